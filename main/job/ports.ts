@@ -1,0 +1,46 @@
+// What a job needs from the rest of the station, as interfaces and functions; station.ts wires the real ones.
+import type { EventBody, Firmware, Part, Task } from '../../preload/contract/index.ts'
+import type { CheckQuery } from '../clouds/cloud.ts'
+import type { Profile } from '../profiles/profile.ts'
+import type { Image, Protocol } from '../protocols/protocol.ts'
+import type { JobStore } from '../store/job-store.ts'
+import type { OpenLink } from '../transports/link.ts'
+
+export interface FetchProgress {
+  readonly doneBytes: number
+  readonly totalBytes: number
+}
+
+export interface JobPorts {
+  readonly openLink: OpenLink
+  readonly protocol: (id: string) => Protocol
+  /** Null: no cloud; then the order must carry a local image. */
+  readonly checkTask: ((query: CheckQuery, signal: AbortSignal) => Promise<Task | null>) | null
+  /** From the store, or fetched into it once for all who ask; size and MD5 proved. IMAGE_* and CLOUD_* codes. */
+  readonly fetchFirmware: (
+    wanted: { url: string; md5: string; sizeBytes: number },
+    onProgress: (progress: FetchProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Image>
+  /** The cloud's id of a device known by MAC or SN; null when never seen. */
+  readonly findDeviceId: (known: { mac: string | null; sn: string | null }) => Promise<string | null>
+  readonly store: JobStore
+  readonly emit: (event: EventBody) => void
+  readonly now: () => Date
+}
+
+/** What is to be done on which slot. */
+export interface JobOrder {
+  readonly jobId: string
+  readonly slot: { readonly slotId: string; readonly name: string; readonly address: string }
+  readonly profile: Profile
+  readonly productId: string | null
+  readonly part: Part
+  readonly operator: string
+  /** Given by hand; wins over what the device says only where the device says nothing. */
+  readonly deviceId: string | null
+  /** Flash only what this task says. */
+  readonly taskId: string | null
+  /** A local image instead of a task. */
+  readonly local: { readonly image: Image; readonly firmware: Firmware } | null
+}

@@ -1,0 +1,31 @@
+// How one product is flashed: which protocol, which rate, how to learn who the device is and what it runs, and how
+// to confirm what it boots. The schema of the files in resources/profiles/ and of a plant's own.
+import { z } from 'zod'
+import { consoleScriptSchema } from '../protocols/console/script.ts'
+
+export const profileSchema = z.strictObject({
+  profileId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  name: z.string().min(1).max(80),
+  description: z.string().max(500).default(''),
+  protocol: z.string().max(40),
+  baudRate: z.number().int().min(300).max(12_000_000).default(115_200),
+  /** Firmware model for the result report. */
+  model: z.string().min(1).max(20),
+  /** Options of the protocol, validated by its own schema when the profile is loaded. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /**
+   * Console dialogue before the boot loader is entered. Its captures `version`, `mac`, `sn` and `deviceId` are the
+   * device's identity. Null: the device cannot say; the operator or the boot loader must.
+   */
+  identify: consoleScriptSchema.nullable().default(null),
+  /** Console dialogue after the reset; must capture `version`. Null: the booted version cannot be confirmed. */
+  confirm: consoleScriptSchema.nullable().default(null),
+  /**
+   * How a printed version becomes the integer of the upgrade service: the sum of its dotted numbers times these
+   * weights (`2.0.1` with [10000, 100, 1] is 20001). One weight: the version is printed as that integer.
+   */
+  versionWeights: z.array(z.number().int().min(1)).min(1).max(4).default([1]),
+  /** A protocol that proves nothing (`proof: none`) is only accepted when the profile says so here. */
+  acceptUnproved: z.boolean().default(false),
+})
+export type Profile = z.infer<typeof profileSchema>

@@ -1,0 +1,60 @@
+// An open byte pipe to a device. Owned by exactly one job at a time. Transports implement it; protocols know only
+// this type. Not here: framing, retries, meaning.
+
+/** Why a link is closed. `closed` resolves with it, once, and never rejects. */
+export type CloseReason = 'asked' | 'lost'
+
+export interface ModemLines {
+  readonly dtr?: boolean
+  readonly rts?: boolean
+}
+
+export interface LinkOptions {
+  /** Bits per second; carriers without a rate ignore it. */
+  readonly baudRate: number
+  readonly signal: AbortSignal
+}
+
+export interface Link {
+  /** The address it was opened with, for the record. */
+  readonly address: string
+  /** False where the carrier has no DTR/RTS: setSignals() is then a no-op, never an error. */
+  readonly hasSignals: boolean
+
+  /**
+   * Waits until at least `atLeast` bytes have arrived and returns them with everything else that is there, at most
+   * `atMost`. When `timeoutMs` passes first, returns what is there: fewer bytes than asked, possibly none.
+   * Rejects with LINK_LOST when the link is or becomes closed (bytes that arrived before are delivered first),
+   * with the signal's reason when aborted. One read at a time.
+   */
+  read(request: ReadRequest): Promise<Uint8Array>
+
+  /** Gives back bytes that were read too far; the next read returns them first. */
+  unread(bytes: Uint8Array): void
+
+  /** Drops everything that has arrived and was not read. Returns how many bytes. */
+  discard(): number
+
+  /** Resolves when the carrier has taken the bytes (not when the device has them). LINK_LOST, LINK_STALLED. */
+  write(bytes: Uint8Array, signal: AbortSignal): Promise<void>
+
+  /** Waits until the bytes left the machine, where the carrier can tell. Never needed per block. */
+  drain(signal: AbortSignal): Promise<void>
+
+  setBaud(baudRate: number): Promise<void>
+  setSignals(lines: ModemLines): Promise<void>
+
+  readonly closed: Promise<CloseReason>
+  /** Idempotent. Resolves when the carrier let go. Never rejects. */
+  close(): Promise<void>
+}
+
+export interface ReadRequest {
+  readonly atLeast: number
+  readonly atMost?: number
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** Opens a link to an address of one scheme. LINK_NOT_FOUND, LINK_BUSY, LINK_DENIED. Undone when aborted late. */
+export type OpenLink = (address: string, options: LinkOptions) => Promise<Link>

@@ -1,0 +1,85 @@
+// What the renderer and other software may ask of a station. One contract for every carrier: a message port in
+// Electron, a WebSocket in the browser, REST with an OpenAPI document for factory software.
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorCodeSchema, errorContextSchema } from './errors.ts'
+import { snapshotSchema, stationEventSchema } from './events.ts'
+import { jobRecordSchema, jobSchema, outboxRowSchema, settingsSchema, slotSchema } from './model.ts'
+
+/** Every refusal crosses the wire as this one typed error; `code` is from the error table. */
+const errorData = z.object({ code: errorCodeSchema, context: errorContextSchema })
+
+const base = oc.errors({ FLASHLINE: { status: 409, data: errorData } })
+
+const slotInput = z.object({ slotId: z.string().max(300) })
+
+export const contract = {
+  station: {
+    snapshot: base
+      .route({ method: 'GET', path: '/snapshot', summary: 'The whole picture of the station now' })
+      .output(snapshotSchema),
+    events: base
+      .route({ method: 'GET', path: '/events', summary: 'Live events after a sequence number' })
+      .input(z.object({ afterSeq: z.coerce.number().int().nonnegative() }))
+      .output(eventIterator(stationEventSchema)),
+  },
+  jobs: {
+    start: base
+      .route({ method: 'POST', path: '/slots/{slotId}/start', summary: 'Start the job of one slot' })
+      .input(slotInput)
+      .output(jobSchema),
+    startAll: base
+      .route({ method: 'POST', path: '/jobs/start-all', summary: 'Start every slot that is ready' })
+      .output(z.object({ started: z.array(z.string()) })),
+    cancel: base
+      .route({ method: 'POST', path: '/jobs/{jobId}/cancel', summary: 'Cancel a running job' })
+      .input(z.object({ jobId: z.string().max(64) }))
+      .output(z.object({ cancelled: z.boolean() })),
+  },
+  slots: {
+    acknowledge: base
+      .route({ method: 'POST', path: '/slots/{slotId}/acknowledge', summary: 'Clear the result shown on a slot' })
+      .input(slotInput)
+      .output(slotSchema),
+    unplug: base
+      .route({ method: 'POST', path: '/slots/{slotId}/unplug', summary: 'Pull the cable of a simulated device' })
+      .input(slotInput)
+      .output(slotSchema),
+    replug: base
+      .route({ method: 'POST', path: '/slots/{slotId}/replug', summary: 'Plug a simulated device in again' })
+      .input(slotInput)
+      .output(slotSchema),
+  },
+  history: {
+    list: base
+      .route({ method: 'GET', path: '/jobs', summary: 'Ended jobs, newest first' })
+      .input(
+        z.object({
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+          /** Only jobs that ended before this job. */
+          beforeJobId: z.string().max(64).optional(),
+        }),
+      )
+      .output(z.object({ total: z.number().int(), jobs: z.array(jobSchema) })),
+    get: base
+      .route({ method: 'GET', path: '/jobs/{jobId}', summary: 'One job with its console log' })
+      .input(z.object({ jobId: z.string().max(64) }))
+      .output(jobRecordSchema),
+  },
+  outbox: {
+    list: base
+      .route({ method: 'GET', path: '/outbox', summary: 'What waits for a cloud, and why' })
+      .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }))
+      .output(z.array(outboxRowSchema)),
+  },
+  settings: {
+    get: base
+      .route({ method: 'GET', path: '/settings', summary: 'Settings of the station, without secrets' })
+      .output(settingsSchema),
+    set: base
+      .route({ method: 'PUT', path: '/settings', summary: 'Replace the settings; a token is stored apart and never read back' })
+      .input(z.object({ settings: settingsSchema, cloudToken: z.string().min(1).max(4096).optional() }))
+      .output(settingsSchema),
+  },
+}
+export type Contract = typeof contract

@@ -1,0 +1,70 @@
+// The one union of live events. Facts only: no sentences, no percentages; the renderer makes them.
+// Every event carries `seq`: a late viewer takes a snapshot (with its seq) and then the events after it.
+import { z } from 'zod'
+import {
+  cloudStateSchema,
+  jobSchema,
+  logLineSchema,
+  outboxSummarySchema,
+  profileInfoSchema,
+  settingsSchema,
+  slotSchema,
+  stepNameSchema,
+  stepSchema,
+} from './model.ts'
+
+export const eventBodySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('slotChanged'), slot: slotSchema }),
+  z.object({ type: z.literal('slotRemoved'), slotId: z.string() }),
+  z.object({ type: z.literal('jobStarted'), job: jobSchema }),
+  /** A fact about the job was learned: identity, task, firmware, version. */
+  z.object({ type: z.literal('jobChanged'), job: jobSchema }),
+  z.object({ type: z.literal('stepStarted'), jobId: z.string(), step: stepSchema }),
+  /** At most ten per second and slot. `bytesPerSecond` is 0 until it is known. */
+  z.object({
+    type: z.literal('progress'),
+    jobId: z.string(),
+    step: stepNameSchema,
+    doneBytes: z.number().int().nonnegative(),
+    totalBytes: z.number().int().nonnegative().nullable(),
+    bytesPerSecond: z.number().nonnegative(),
+  }),
+  z.object({ type: z.literal('log'), jobId: z.string(), line: logLineSchema }),
+  z.object({ type: z.literal('stepFinished'), jobId: z.string(), step: stepSchema }),
+  /** The record and its outbox rows are on disk. */
+  z.object({ type: z.literal('jobFinished'), job: jobSchema }),
+  z.object({ type: z.literal('outboxChanged'), outbox: outboxSummarySchema }),
+  z.object({ type: z.literal('cloudChanged'), cloud: cloudStateSchema }),
+  z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
+])
+export type EventBody = z.infer<typeof eventBodySchema>
+
+export const stationEventSchema = z.object({ seq: z.number().int(), at: z.iso.datetime() }).and(eventBodySchema)
+export type StationEvent = { seq: number; at: string } & EventBody
+
+/** The picture at `seq`; everything later comes as events. */
+export const snapshotSchema = z.object({
+  seq: z.number().int(),
+  version: z.string(),
+  practice: z.boolean(),
+  slots: z.array(slotSchema),
+  /** Running jobs, and the last job of each slot that still shows its result. */
+  jobs: z.array(jobSchema),
+  /** Newest first; the ended ones, at most 50. */
+  recent: z.array(jobSchema),
+  /** Latest progress of running jobs. */
+  progress: z.array(
+    z.object({
+      jobId: z.string(),
+      step: stepNameSchema,
+      doneBytes: z.number().int().nonnegative(),
+      totalBytes: z.number().int().nonnegative().nullable(),
+      bytesPerSecond: z.number().nonnegative(),
+    }),
+  ),
+  outbox: outboxSummarySchema,
+  cloud: cloudStateSchema,
+  settings: settingsSchema,
+  profiles: z.array(profileInfoSchema),
+})
+export type Snapshot = z.infer<typeof snapshotSchema>

@@ -1,0 +1,228 @@
+// The nouns that cross the border: device, part, firmware, task, slot, step, job record, outbox row, settings.
+// zod schemas with their types; no behaviour. Times are ISO 8601 UTC strings, sizes are bytes.
+import { z } from 'zod'
+import { errorCodeSchema, errorContextSchema } from './errors.ts'
+
+const time = z.iso.datetime()
+
+/** Versions are integers for the upgrade service; `text` is what the device prints. Either may be unknown. */
+export const versionSchema = z.object({ number: z.number().int().nonnegative().nullable(), text: z.string().nullable() })
+export type Version = z.infer<typeof versionSchema>
+
+/** One unit of a product. Any field may be unknown before it was identified. */
+export const deviceSchema = z.object({
+  deviceId: z.string().nullable(),
+  mac: z.string().nullable(),
+  sn: z.string().nullable(),
+})
+export type Device = z.infer<typeof deviceSchema>
+
+/** Which processor or module of the device. */
+export const partSchema = z.object({
+  type: z.enum(['wifi', 'mcu', 'subdevice']),
+  identify: z.number().int().nonnegative(),
+})
+export type Part = z.infer<typeof partSchema>
+
+/** A file to be written. `url` is where it came from; null for a local file. Digests are lower-case hex. */
+export const firmwareSchema = z.object({
+  version: versionSchema,
+  sizeBytes: z.number().int().nonnegative(),
+  md5: z.string().regex(/^[0-9a-f]{32}$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  url: z.string().nullable(),
+})
+export type Firmware = z.infer<typeof firmwareSchema>
+
+/** An assignment: from version -> to version, for whom. */
+export const taskSchema = z.object({
+  taskId: z.string(),
+  productId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  part: partSchema,
+  fromVersion: z.number().int().nonnegative(),
+  toVersion: z.number().int().nonnegative(),
+  /** The target image. */
+  image: z.object({ url: z.string(), md5: z.string(), sizeBytes: z.number().int().nonnegative() }),
+  status: z.enum(['stopped', 'running', 'pending', 'review']),
+  mode: z.enum(['automatic', 'manual']),
+  tag: z.enum(['formal', 'test']),
+  scope: z.object({ category: z.enum(['all', 'devices']), deviceIds: z.array(z.string()) }),
+  upgradedCount: z.number().int().nonnegative(),
+  remainingCount: z.number().int().nonnegative().nullable(),
+  createdAt: time.nullable(),
+})
+export type Task = z.infer<typeof taskSchema>
+
+export const stepNames = ['identify', 'check', 'download', 'flash', 'verify', 'confirm', 'report'] as const
+export const stepNameSchema = z.enum(stepNames)
+export type StepName = z.infer<typeof stepNameSchema>
+
+export const stepSchema = z.object({
+  name: stepNameSchema,
+  /** `skipped`: this job has nothing to do here (no cloud, or the protocol cannot prove); `detail.reason` says which. */
+  outcome: z.enum(['running', 'passed', 'failed', 'skipped', 'cancelled', 'interrupted']),
+  startedAt: time,
+  endedAt: time.nullable(),
+  doneBytes: z.number().int().nonnegative(),
+  totalBytes: z.number().int().nonnegative().nullable(),
+  retries: z.number().int().nonnegative(),
+  detail: errorContextSchema,
+})
+export type Step = z.infer<typeof stepSchema>
+
+/** What the unit most likely carries when a job ends, from what was seen before it ended. */
+export const deviceStateSchema = z.enum([
+  'untouched', // nothing was sent to be stored
+  'receiving', // it accepted the image into RAM; its storage still holds the old firmware
+  'incomplete', // past the point of no return, write not finished: it may not boot
+  'written', // everything written, not yet proved
+  'verified', // read back or digested by the device
+  'confirmed', // booted and said the new version
+])
+export type DeviceState = z.infer<typeof deviceStateSchema>
+
+export const jobOutcomeSchema = z.enum([
+  'running',
+  'passed',
+  'failed', // the device was touched, or could not be spoken to
+  'refused', // stopped before anything was written: wrong image, no task, wrong device
+  'cancelled',
+  'interrupted', // the station died during the job
+])
+export type JobOutcome = z.infer<typeof jobOutcomeSchema>
+
+export const jobErrorSchema = z.object({
+  code: errorCodeSchema,
+  step: stepNameSchema.nullable(),
+  context: errorContextSchema,
+})
+export type JobError = z.infer<typeof jobErrorSchema>
+
+/** One device through one task on one slot; what remains of a job. */
+export const jobSchema = z.object({
+  jobId: z.string(),
+  slotId: z.string(),
+  slotName: z.string(),
+  link: z.string(),
+  protocol: z.string(),
+  profileId: z.string(),
+  productId: z.string().nullable(),
+  part: partSchema,
+  device: deviceSchema,
+  task: z.object({ taskId: z.string(), name: z.string() }).nullable(),
+  firmware: firmwareSchema.nullable(),
+  fromVersion: versionSchema,
+  toVersion: versionSchema,
+  /** What the device said after boot. */
+  bootedVersion: versionSchema,
+  operator: z.string(),
+  outcome: jobOutcomeSchema,
+  /** The device accepted the instruction to receive an image: an ota-log and a result are owed to the cloud. */
+  touched: z.boolean(),
+  deviceState: deviceStateSchema,
+  startedAt: time,
+  endedAt: time.nullable(),
+  steps: z.array(stepSchema),
+  error: jobErrorSchema.nullable(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+export const logLineSchema = z.object({
+  at: time,
+  /** `device`: what the device printed; `station`: what was sent to it or noted about it. */
+  source: z.enum(['device', 'station']),
+  text: z.string().max(4096),
+})
+export type LogLine = z.infer<typeof logLineSchema>
+
+/** The whole story of a job: the record and its console log. */
+export const jobRecordSchema = jobSchema.extend({ log: z.array(logLineSchema) })
+export type JobRecord = z.infer<typeof jobRecordSchema>
+
+export const slotKindSchema = z.enum(['usb', 'address', 'simulated'])
+
+/** One position on the bench. */
+export const slotSchema = z.object({
+  /** Stable: from the USB topology path, the address typed by hand, or the simulated device. */
+  slotId: z.string(),
+  name: z.string(),
+  kind: slotKindSchema,
+  /** Where a link can be opened now: `/dev/ttyUSB0`, `COM3`, `tcp://host:port`, `sim://1`. */
+  address: z.string(),
+  present: z.boolean(),
+  profileId: z.string().nullable(),
+  productId: z.string().nullable(),
+  /** USB facts, for the person at the bench. */
+  hint: z.string().nullable(),
+  /** The job that runs here, or the last one whose result was neither acknowledged nor removed with its unit. */
+  jobId: z.string().nullable(),
+})
+export type Slot = z.infer<typeof slotSchema>
+
+export const outboxKindSchema = z.enum(['otaLog', 'report'])
+export type OutboxKind = z.infer<typeof outboxKindSchema>
+
+/** Something that still has to reach a cloud, or has. */
+export const outboxRowSchema = z.object({
+  outboxId: z.number().int(),
+  jobId: z.string(),
+  deviceId: z.string(),
+  kind: outboxKindSchema,
+  state: z.enum(['waiting', 'sent', 'dead']),
+  attempts: z.number().int().nonnegative(),
+  createdAt: time,
+  nextAttemptAt: time.nullable(),
+  sentAt: time.nullable(),
+  lastError: jobErrorSchema.pick({ code: true, context: true }).nullable(),
+})
+export type OutboxRow = z.infer<typeof outboxRowSchema>
+
+export const outboxSummarySchema = z.object({
+  waiting: z.number().int().nonnegative(),
+  dead: z.number().int().nonnegative(),
+  oldestAt: time.nullable(),
+  lastError: errorCodeSchema.nullable(),
+})
+export type OutboxSummary = z.infer<typeof outboxSummarySchema>
+
+/** `unset`: no connection configured; `unknown`: not asked yet. */
+export const cloudStateSchema = z.object({
+  state: z.enum(['unset', 'unknown', 'up', 'down']),
+  host: z.string().nullable(),
+  error: errorCodeSchema.nullable(),
+})
+export type CloudState = z.infer<typeof cloudStateSchema>
+
+export const settingsSchema = z.strictObject({
+  stationName: z.string().min(1).max(60).default('Flashline'),
+  operator: z.string().max(60).default(''),
+  /** Watch USB serial ports and make a slot of each. */
+  watchUsb: z.boolean().default(true),
+  cloud: z
+    .strictObject({
+      baseUrl: z.url({ protocol: /^https?$/ }).max(300),
+      corpId: z.string().max(64).default(''),
+    })
+    .nullable()
+    .default(null),
+  /** What is flashed on this bench. */
+  bench: z
+    .strictObject({
+      productId: z.string().min(1).max(64),
+      profileId: z.string().min(1).max(64),
+      part: partSchema.default({ type: 'wifi', identify: 0 }),
+    })
+    .nullable()
+    .default(null),
+  /** Slots typed by hand. */
+  slots: z
+    .array(z.strictObject({ address: z.string().min(1).max(300), name: z.string().max(40).default('') }))
+    .max(64)
+    .default([]),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const profileInfoSchema = z.object({ profileId: z.string(), name: z.string(), protocol: z.string() })
+export type ProfileInfo = z.infer<typeof profileInfoSchema>

@@ -42,7 +42,12 @@ export type WriteEvent =
 export type VerifyEvent =
   | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number }
   /** The proof, for the record: which digest of what, computed by whom. Yielded once, last. */
-  | { readonly kind: 'proved'; readonly by: 'deviceDigest' | 'readBack'; readonly algorithm: string; readonly digest: string }
+  | {
+      readonly kind: 'proved'
+      readonly by: 'deviceDigest' | 'readBack'
+      readonly algorithm: string
+      readonly digest: string
+    }
 
 /** A device whose boot loader answers. */
 export interface Target {

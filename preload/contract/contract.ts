@@ -38,11 +38,19 @@ export const contract = {
   },
   slots: {
     acknowledge: base
-      .route({ method: 'POST', path: '/slots/{slotId}/acknowledge', summary: 'Clear the result shown on a slot' })
+      .route({
+        method: 'POST',
+        path: '/slots/{slotId}/acknowledge',
+        summary: 'Clear the result shown on a slot',
+      })
       .input(slotInput)
       .output(slotSchema),
     unplug: base
-      .route({ method: 'POST', path: '/slots/{slotId}/unplug', summary: 'Pull the cable of a simulated device' })
+      .route({
+        method: 'POST',
+        path: '/slots/{slotId}/unplug',
+        summary: 'Pull the cable of a simulated device',
+      })
       .input(slotInput)
       .output(slotSchema),
     replug: base
@@ -77,7 +85,11 @@ export const contract = {
       .route({ method: 'GET', path: '/settings', summary: 'Settings of the station, without secrets' })
       .output(settingsSchema),
     set: base
-      .route({ method: 'PUT', path: '/settings', summary: 'Replace the settings; a token is stored apart and never read back' })
+      .route({
+        method: 'PUT',
+        path: '/settings',
+        summary: 'Replace the settings; a token is stored apart and never read back',
+      })
       .input(z.object({ settings: settingsSchema, cloudToken: z.string().min(1).max(4096).optional() }))
       .output(settingsSchema),
   },

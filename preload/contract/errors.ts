@@ -86,5 +86,8 @@ export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]
 export const errorCodeSchema = z.enum(errorCodes)
 
 /** Facts that belong to one occurrence: addresses, sizes, expected and found values. Never sentences, never secrets. */
-export const errorContextSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+export const errorContextSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+)
 export type ErrorContext = z.infer<typeof errorContextSchema>

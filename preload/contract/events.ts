@@ -39,7 +39,9 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 ])
 export type EventBody = z.infer<typeof eventBodySchema>
 
-export const stationEventSchema = z.object({ seq: z.number().int(), at: z.iso.datetime() }).and(eventBodySchema)
+export const stationEventSchema = z
+  .object({ seq: z.number().int(), at: z.iso.datetime() })
+  .and(eventBodySchema)
 export type StationEvent = { seq: number; at: string } & EventBody
 
 /** The picture at `seq`; everything later comes as events. */

@@ -6,7 +6,10 @@ import { errorCodeSchema, errorContextSchema } from './errors.ts'
 const time = z.iso.datetime()
 
 /** Versions are integers for the upgrade service; `text` is what the device prints. Either may be unknown. */
-export const versionSchema = z.object({ number: z.number().int().nonnegative().nullable(), text: z.string().nullable() })
+export const versionSchema = z.object({
+  number: z.number().int().nonnegative().nullable(),
+  text: z.string().nullable(),
+})
 export type Version = z.infer<typeof versionSchema>
 
 /** One unit of a product. Any field may be unknown before it was identified. */
@@ -29,7 +32,10 @@ export const firmwareSchema = z.object({
   version: versionSchema,
   sizeBytes: z.number().int().nonnegative(),
   md5: z.string().regex(/^[0-9a-f]{32}$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   url: z.string().nullable(),
 })
 export type Firmware = z.infer<typeof firmwareSchema>

@@ -28,7 +28,9 @@ export const consoleStepSchema = z.strictObject({
   /** Send again after every so many milliseconds without the expected answer. */
   repeatEveryMs: z.number().int().min(50).max(60_000).optional(),
   /** What it means when the wait ends without a match. */
-  otherwise: z.enum(['CONSOLE_NO_PROMPT', 'CONSOLE_NO_ANSWER', 'VERSION_UNSEEN']).default('CONSOLE_NO_ANSWER'),
+  otherwise: z
+    .enum(['CONSOLE_NO_PROMPT', 'CONSOLE_NO_ANSWER', 'VERSION_UNSEEN'])
+    .default('CONSOLE_NO_ANSWER'),
 })
 export type ConsoleStep = z.infer<typeof consoleStepSchema>
 

@@ -66,6 +66,8 @@ export interface ConnectContext {
   readonly signal: AbortSignal
   /** Console lines, for the record. */
   readonly log: (line: Omit<LogLine, 'at'>) => void
+  /** Bits per second of the carrier, for estimates; 115200 is assumed where it is not said. */
+  readonly baudRate?: number
 }
 
 export interface Protocol<Options = unknown> {

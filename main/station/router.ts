@@ -1,8 +1,23 @@
-// The contract's procedures, assembled from one file per area.
+// The contract's procedures, assembled from one file per area. Carriers (WebSocket, HTTP, message port) get the
+// router and know nothing else of the station.
 import type { ContractRouterClient } from '@orpc/contract'
-import { implement } from '@orpc/server'
-import { type Contract, contract } from '../../preload/contract/index.ts'
+import type { Contract } from '../../preload/contract/index.ts'
+import { implementer } from './implementer.ts'
+import type { StationParts } from './parts.ts'
+import { historyProcedures } from './procedures/history.ts'
+import { jobProcedures } from './procedures/jobs.ts'
+import { settingsProcedures } from './procedures/settings.ts'
+import { slotProcedures } from './procedures/slots.ts'
+import { stationProcedures } from './procedures/station.ts'
 
-export const implementer = implement(contract)
-export type Router = ReturnType<typeof implementer.router>
+export function createRouter(parts: StationParts) {
+  return implementer.router({
+    station: stationProcedures(implementer, parts),
+    jobs: jobProcedures(implementer, parts),
+    slots: slotProcedures(implementer, parts),
+    ...historyProcedures(implementer, parts),
+    settings: settingsProcedures(implementer, parts),
+  })
+}
+export type Router = ReturnType<typeof createRouter>
 export type StationClient = ContractRouterClient<Contract>

@@ -1,11 +1,39 @@
-// Composes the station: the only file that knows every part. Opened by a host, which serves `router` through its
-// carrier, and closed by it.
-import type { Router } from './router.ts'
+// The station of a bench: slots, jobs, cloud and outbox over the core, and the contract in front of them. Opened by a
+// host, which serves `router` through its carrier, and closed by it.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type CloudState,
+  type EventBody,
+  FlashlineError,
+  type Settings,
+  type Snapshot,
+} from '../../preload/contract/index.ts'
+import { Slots } from '../bench/slots.ts'
+import type { CloudConnection } from '../clouds/cloud.ts'
+import type { JobOrder } from '../job/ports.ts'
+import { demoProduct } from '../practice/demo.ts'
+import { TaskSync } from '../sync/task-sync.ts'
+import { openLink } from '../transports/open-link.ts'
+import { openSerial } from '../transports/serial.ts'
+import { openTcp } from '../transports/tcp.ts'
+import { type Core, openCore } from './core.ts'
+import { Jobs } from './jobs.ts'
+import type { StationParts } from './parts.ts'
+import { openPractice, type Practice } from './practice.ts'
+import { createRouter, type Router } from './router.ts'
+import { SettingsFile } from './settings.ts'
+import { feedFromPorts, feedFromPractice } from './slot-sources.ts'
 
 export interface StationOptions {
-  /** Where the database, the firmware store, the settings and the logs live. Created when missing. */
+  /** Where the database, the firmware store, the settings and the log live. Created when missing. */
   readonly dataDir: string
-  /** Practice bench: embedded cloud with a demo product, eight simulated devices. */
+  /** Holds `profiles/`. */
+  readonly resourcesDir: string
+  /**
+   * Practice bench: embedded cloud with a demo product, eight simulated devices, in a folder of its own below
+   * `dataDir`. A station without settings starts as one, too.
+   */
   readonly practice: boolean
   /** Version of the program, for the screens and the records. */
   readonly version: string
@@ -17,4 +45,211 @@ export interface Station {
   readonly practice: boolean
   /** Stops watching, cancels running jobs and waits for their records, closes the database. Idempotent. */
   close(): Promise<void>
+}
+
+/** DATA_IN_USE, STORE_NEWER, STORE_BROKEN, STORE_FULL, INPUT_INVALID (settings that cannot be read). */
+export async function createStation(options: StationOptions): Promise<Station> {
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
+  const settingsFile = new SettingsFile(options.dataDir)
+  const isPractice = options.practice || settingsFile.isUnset
+  const dataDir = isPractice ? join(options.dataDir, 'practice') : options.dataDir
+  let practice: Practice | null = null
+  const connection = (): CloudConnection | null => {
+    if (isPractice) return practice?.connection ?? null
+    const { cloud } = settingsFile.settings
+    return cloud && { ...cloud, accessToken: () => settingsFile.cloudToken }
+  }
+  const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, connection })
+  try {
+    if (isPractice) practice = await openPractice(dataDir)
+    return await openBench({ version: options.version, settingsFile, core, practice, connection })
+  } catch (error) {
+    await practice?.close()
+    await core.close()
+    throw error
+  }
+}
+
+interface BenchOptions {
+  readonly version: string
+  readonly settingsFile: SettingsFile
+  readonly core: Core
+  readonly practice: Practice | null
+  readonly connection: () => CloudConnection | null
+}
+
+async function openBench(options: BenchOptions): Promise<Station> {
+  const { core, practice, settingsFile, connection } = options
+  const { hub, store } = core
+  const settings = () => (practice ? practiceSettings(settingsFile.settings) : settingsFile.settings)
+
+  const slots = new Slots(
+    (slot) => hub.emit({ type: 'slotChanged', slot }),
+    (slotId) => hub.emit({ type: 'slotRemoved', slotId }),
+  )
+  const open = openLink({
+    serial: openSerial,
+    tcp: openTcp,
+    ...(practice ? { sim: practice.bench.open } : {}),
+  })
+  const jobs = new Jobs({
+    slots,
+    ports: () => core.jobPorts(open),
+    emit: hub.emit,
+    orderFor: (slotId, jobId) => orderFor(core, slots, settings(), slotId, jobId),
+    onEnded: (job) => {
+      core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job'))
+    },
+  })
+  hub.listen((event) => jobs.observe(event))
+
+  const picture = new Picture()
+  hub.listen((event) => picture.observe(event))
+  let sync: TaskSync | null = null
+  const syncTasks = () => {
+    sync?.stop()
+    sync = null
+    const cloud = core.cloud()
+    const { bench } = settings()
+    const host = connection()?.baseUrl ?? null
+    hub.emit({ type: 'cloudChanged', cloud: { state: cloud ? 'unknown' : 'unset', host, error: null } })
+    if (!cloud || !bench || !host) return
+    sync = new TaskSync({
+      source: cloud,
+      productId: bench.productId,
+      host,
+      keep: (tasks) => store.tasks.upsert(tasks),
+      onState: (state) => {
+        hub.emit({ type: 'cloudChanged', cloud: state })
+        if (state.state === 'up') core.sender.retryNow()
+      },
+    })
+    sync.start()
+  }
+
+  const feed = practice
+    ? feedFromPractice(slots, practice.bench, demoProduct)
+    : await feedFromPorts(slots, store.slots)
+  feed.apply(settings())
+  for (const job of core.interrupted) {
+    jobs.show(job)
+    slots.show(job.slotId, job.jobId)
+  }
+  hub.emit({ type: 'outboxChanged', outbox: await store.outbox.summary() })
+  syncTasks()
+  core.sender.start()
+
+  const parts: StationParts = {
+    hub,
+    slots,
+    jobs,
+    history: store.jobs,
+    outbox: { list: (limit) => store.outbox.list({ limit }) },
+    settings: {
+      get: () => settingsFile.settings,
+      async set(next, cloudToken) {
+        await settingsFile.save(next, cloudToken)
+        // A practice bench keeps practising; the next start uses what was set.
+        if (!practice) {
+          feed.apply(next)
+          syncTasks()
+        }
+        hub.emit({ type: 'settingsChanged', settings: next })
+        return next
+      },
+    },
+    cables: cablesOf(slots, practice),
+    snapshot: async () => {
+      // Read first: everything after it is one synchronous picture, with the number of its last event.
+      const { jobs: recent } = await store.jobs.list({ limit: 50 })
+      return {
+        seq: hub.seq,
+        version: options.version,
+        practice: practice !== null,
+        slots: slots.list(),
+        jobs: jobs.list(),
+        recent,
+        ...picture.now(jobs.list().filter(({ outcome }) => outcome === 'running')),
+        settings: settingsFile.settings,
+        profiles: [...core.profiles],
+      }
+    },
+  }
+  let closing: Promise<void> | null = null
+  return {
+    router: createRouter(parts),
+    practice: practice !== null,
+    close() {
+      closing ??= (async () => {
+        await feed.stop()
+        sync?.stop()
+        await jobs.stop()
+        await core.close()
+        await practice?.close()
+      })()
+      return closing
+    },
+  }
+}
+
+/** What only events tell: progress, outbox, cloud. */
+class Picture {
+  #progress = new Map<string, Snapshot['progress'][number]>()
+  #outbox: Snapshot['outbox'] = { waiting: 0, dead: 0, oldestAt: null, lastError: null }
+  #cloud: CloudState = { state: 'unset', host: null, error: null }
+
+  observe(event: EventBody): void {
+    if (event.type === 'progress') {
+      const { jobId, step, doneBytes, totalBytes, bytesPerSecond } = event
+      this.#progress.set(jobId, { jobId, step, doneBytes, totalBytes, bytesPerSecond })
+    } else if (event.type === 'stepStarted') this.#progress.delete(event.jobId)
+    else if (event.type === 'jobFinished') this.#progress.delete(event.job.jobId)
+    else if (event.type === 'outboxChanged') this.#outbox = event.outbox
+    else if (event.type === 'cloudChanged') this.#cloud = event.cloud
+  }
+
+  now(running: readonly { jobId: string }[]): Pick<Snapshot, 'progress' | 'outbox' | 'cloud'> {
+    const progress = running.flatMap(({ jobId }) => this.#progress.get(jobId) ?? [])
+    return { progress, outbox: this.#outbox, cloud: this.#cloud }
+  }
+}
+
+function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, jobId: string): JobOrder {
+  const slot = slots.get(slotId)
+  if (!settings.bench || !slot.profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
+  return {
+    jobId,
+    slot: { slotId, name: slot.name, address: slot.address },
+    profile: core.profile(slot.profileId),
+    productId: slot.productId,
+    part: settings.bench.part,
+    operator: settings.operator,
+    deviceId: null,
+    taskId: null,
+    local: null,
+  }
+}
+
+function practiceSettings(own: Settings): Settings {
+  const { productId, profileId, part } = demoProduct
+  return { ...own, bench: { productId, profileId, part } }
+}
+
+function cablesOf(slots: Slots, practice: Practice | null): StationParts['cables'] {
+  const position = (slotId: string): number => {
+    const slot = slots.get(slotId)
+    const match = /^sim:(\d+)$/.exec(slot.slotId)
+    if (!match || !practice) throw new FlashlineError('SLOT_UNKNOWN', { slotId })
+    return Number(match[1])
+  }
+  return {
+    async unplug(slotId) {
+      practice?.bench.unplug(position(slotId))
+      return slots.get(slotId)
+    },
+    async replug(slotId) {
+      practice?.bench.replug(position(slotId))
+      return slots.get(slotId)
+    },
+  }
 }

@@ -36,6 +36,7 @@ export const errorTable = {
   VERSION_DIFFERS: { actor: 'device', retryable: true, exit: 1 },
   // identity and order
   DEVICE_UNKNOWN: { actor: 'operator', retryable: true, exit: 3 },
+  DEVICE_DIFFERS: { actor: 'operator', retryable: false, exit: 3 },
   VERSION_UNKNOWN: { actor: 'operator', retryable: true, exit: 3 },
   TASK_NONE: { actor: 'lead', retryable: true, exit: 3 },
   TASK_STOPPED: { actor: 'lead', retryable: true, exit: 3 },
@@ -77,6 +78,7 @@ export const errorTable = {
   STORE_FULL: { actor: 'operator', retryable: true, exit: 5 },
   STORE_NEWER: { actor: 'lead', retryable: false, exit: 5 },
   STORE_BROKEN: { actor: 'lead', retryable: false, exit: 5 },
+  EVENTS_GONE: { actor: 'software', retryable: true, exit: 5 },
   NOT_AUTHORISED: { actor: 'operator', retryable: true, exit: 2 },
   SOFTWARE: { actor: 'software', retryable: false, exit: 5 },
 } as const satisfies Record<string, ErrorRow>

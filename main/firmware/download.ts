@@ -1,0 +1,179 @@
+// Streams one image into its partial file, continues what an earlier try left, and proves size and MD5 on the way. It
+// ends with a complete, proved and synced partial file; making that visible is the store's business.
+import type { FileHandle } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Dispatcher } from 'undici'
+import { FlashlineError } from '../../preload/contract/index.ts'
+import { Digests, digestFile } from './digests.ts'
+import { withFileErrors } from './file-errors.ts'
+import { type BodyAnswer, dropBody, networkError, openBody } from './http-body.ts'
+import type { PartialFile } from './partial-file.ts'
+
+export interface WantedFirmware {
+  readonly url: string
+  /** Lower-case hex. */
+  readonly md5: string
+  readonly sizeBytes: number
+}
+
+export interface DownloadSettings {
+  /** Longest silence of the server. */
+  readonly idleTimeoutMs: number
+  /** How often a body that was cut is continued. */
+  readonly retries: number
+  readonly retryDelayMs: number
+  /** Proxy and certificates of the plant; undici's global one when left out. */
+  readonly dispatcher?: Dispatcher | undefined
+}
+
+export type OnProgress = (progress: { doneBytes: number; totalBytes: number }) => void
+
+/** Where a try begins: the open file, what it holds already, and the digests of that. */
+interface Start {
+  readonly file: FileHandle
+  readonly offset: number
+  readonly digests: Digests
+}
+
+/**
+ * Returns the SHA-256. IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST, STORE_FULL and the codes of openBody(). After a failure
+ * only what can be continued is left on disk.
+ */
+export async function download(
+  wanted: WantedFirmware,
+  partial: PartialFile,
+  settings: DownloadSettings,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    for (let failures = 0; ; ) {
+      try {
+        return await downloadOnce(wanted, partial, settings, onProgress, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!(error instanceof FlashlineError) || error.code !== 'IMAGE_SHORT') throw error
+        failures += 1
+        if (failures > settings.retries) throw error
+        await delay(settings.retryDelayMs, undefined, { signal }).catch(() => signal.throwIfAborted())
+      }
+    }
+  } catch (error) {
+    const wrong = error instanceof FlashlineError && ['IMAGE_SIZE', 'IMAGE_DIGEST'].includes(error.code)
+    await (wrong ? partial.remove() : partial.leave())
+    throw error
+  }
+}
+
+async function downloadOnce(
+  wanted: WantedFirmware,
+  partial: PartialFile,
+  settings: DownloadSettings,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<string> {
+  const { url, sizeBytes } = wanted
+  const etag = await partial.etag()
+  let start = etag === null ? null : await withFileErrors(() => resumeAt(partial, sizeBytes, signal))
+  try {
+    let answer: BodyAnswer | null = null
+    if (start === null || start.offset < sizeBytes) {
+      const from = start === null || etag === null ? null : { offset: start.offset, etag }
+      answer = await openBody({ ...settings, url, from, signal })
+      if (from !== null && !continues(answer, from.offset, sizeBytes)) {
+        if (answer.status !== 200) {
+          await dropBody(answer.body)
+          answer = await openBody({ ...settings, url, from: null, signal })
+        }
+        await start?.file.close()
+        start = null
+      }
+    }
+    if (start === null) {
+      if (answer?.status !== 200) throw new FlashlineError('CLOUD_REPLY', { status: answer?.status ?? 0 })
+      if (answer.contentLength !== null && answer.contentLength !== sizeBytes) {
+        await dropBody(answer.body)
+        throw new FlashlineError('IMAGE_SIZE', { expected: sizeBytes, found: answer.contentLength })
+      }
+      const { etag: newEtag, body } = answer
+      const file = await withFileErrors(() => partial.restart(newEtag)).catch(async (error: unknown) => {
+        await dropBody(body)
+        throw error
+      })
+      start = { file, offset: 0, digests: new Digests() }
+    }
+    if (answer !== null) await copyBody(answer, start, wanted, onProgress, signal)
+    const { md5, sha256 } = start.digests.finish()
+    if (md5 !== wanted.md5) {
+      await start.file.close()
+      await partial.remove()
+      // What was on disk before may be what is wrong, after a power cut for example: once more from the beginning.
+      if (start.offset > 0) return await downloadOnce(wanted, partial, settings, onProgress, signal)
+      throw new FlashlineError('IMAGE_DIGEST', { algorithm: 'md5', expected: wanted.md5, found: md5 })
+    }
+    const { file } = start
+    await withFileErrors(() => file.sync())
+    return sha256
+  } finally {
+    await start?.file.close()
+  }
+}
+
+/** Null when there is nothing, or more than there should be. */
+async function resumeAt(partial: PartialFile, sizeBytes: number, signal: AbortSignal): Promise<Start | null> {
+  const file = await partial.openExisting()
+  try {
+    const offset = (await file.stat()).size
+    if (offset === 0 || offset > sizeBytes) {
+      await file.close()
+      return null
+    }
+    return { file, offset, digests: await digestFile(file, offset, signal) }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** The server sends exactly the rest that was asked for. */
+function continues(answer: BodyAnswer, offset: number, sizeBytes: number): boolean {
+  return answer.status === 206 && answer.contentRange === `bytes ${offset}-${sizeBytes - 1}/${sizeBytes}`
+}
+
+async function copyBody(
+  answer: BodyAnswer,
+  start: Start,
+  wanted: WantedFirmware,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sizeBytes: totalBytes } = wanted
+  const chunks: AsyncIterator<Buffer> = answer.body[Symbol.asyncIterator]()
+  let doneBytes = start.offset
+  onProgress({ doneBytes, totalBytes })
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        signal.throwIfAborted()
+        const failure = networkError(error, answer.host)
+        throw failure.code === 'CLOUD_TIMEOUT' ? failure : short(totalBytes, doneBytes, failure)
+      })
+      if (next.done === true) break
+      const chunk = next.value
+      doneBytes += chunk.length
+      if (doneBytes > totalBytes) {
+        throw new FlashlineError('IMAGE_SIZE', { expected: totalBytes, found: doneBytes })
+      }
+      await withFileErrors(() => start.file.writeFile(chunk))
+      start.digests.update(chunk)
+      onProgress({ doneBytes, totalBytes })
+    }
+  } finally {
+    answer.body.destroy()
+  }
+  if (doneBytes < totalBytes) throw short(totalBytes, doneBytes, undefined)
+}
+
+function short(expected: number, found: number, cause: unknown): FlashlineError {
+  return new FlashlineError('IMAGE_SHORT', { expected, found }, { cause })
+}

@@ -1,0 +1,172 @@
+// The images of a station: fetched once for all who want the same, proved before they are visible, kept under their
+// SHA-256, and shared in memory while somebody uses them.
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Dispatcher } from 'undici'
+import { FlashlineError } from '../../preload/contract/index.ts'
+import type { Image } from '../protocols/protocol.ts'
+import { ContentFiles } from './content-files.ts'
+import { readDigested } from './digests.ts'
+import { type DownloadSettings, download, type OnProgress, type WantedFirmware } from './download.ts'
+import { errnoOf, withFileErrors } from './file-errors.ts'
+import type { FirmwareIndex } from './firmware-index.ts'
+import { PartialFile } from './partial-file.ts'
+import { SharedWork } from './shared-work.ts'
+
+const CAP_BYTES = 256 * 1024 * 1024
+
+export interface FirmwareStoreOptions {
+  /** The station's data folder; the files are in `firmware/` there. */
+  readonly dataDir: string
+  readonly index: FirmwareIndex
+  /** Largest image; 256 MiB when left out. */
+  readonly capBytes?: number
+  readonly idleTimeoutMs?: number
+  readonly retries?: number
+  readonly retryDelayMs?: number
+  readonly dispatcher?: Dispatcher
+}
+
+export interface FirmwareStore {
+  /**
+   * From the store without any network, else downloaded. IMAGE_OVER_CAP, IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST,
+   * IMAGE_NOT_FOUND, CLOUD_*, STORE_FULL, INPUT_INVALID for a digest that is none.
+   */
+  fetch(wanted: WantedFirmware, onProgress: OnProgress, signal: AbortSignal): Promise<Image>
+  /** A local file, taken into the store. IMAGE_UNREADABLE, IMAGE_OVER_CAP, STORE_FULL. */
+  importFile(path: string): Promise<Image>
+}
+
+export async function openFirmwareStore(options: FirmwareStoreOptions): Promise<FirmwareStore> {
+  const files = new ContentFiles(join(options.dataDir, 'firmware'))
+  await withFileErrors(() => files.prepare(new Date()))
+  return new DiskFirmwareStore(files, options)
+}
+
+type Content = Omit<Image, 'fileName'>
+
+class DiskFirmwareStore implements FirmwareStore {
+  readonly #files: ContentFiles
+  readonly #index: FirmwareIndex
+  readonly #capBytes: number
+  readonly #settings: DownloadSettings
+  readonly #work = new SharedWork<Content, { doneBytes: number; totalBytes: number }>()
+  /** By SHA-256. Slots that flash the same image at the same time hold the same bytes; later they may go. */
+  readonly #inMemory = new Map<string, WeakRef<Uint8Array>>()
+
+  constructor(files: ContentFiles, options: FirmwareStoreOptions) {
+    this.#files = files
+    this.#index = options.index
+    this.#capBytes = options.capBytes ?? CAP_BYTES
+    this.#settings = {
+      idleTimeoutMs: options.idleTimeoutMs ?? 15_000,
+      retries: options.retries ?? 3,
+      retryDelayMs: options.retryDelayMs ?? 500,
+      dispatcher: options.dispatcher,
+    }
+  }
+
+  async fetch(wanted: WantedFirmware, onProgress: OnProgress, signal: AbortSignal): Promise<Image> {
+    const { md5, sizeBytes, url } = wanted
+    // The digest becomes part of a file name.
+    if (!/^[0-9a-f]{32}$/.test(md5)) throw new FlashlineError('INPUT_INVALID', { field: 'md5' })
+    if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+      throw new FlashlineError('INPUT_INVALID', { field: 'sizeBytes' })
+    }
+    if (sizeBytes > this.#capBytes) throw overCap(sizeBytes, this.#capBytes)
+    const content = await this.#work.run(
+      `${md5}-${sizeBytes}`,
+      (report, cancelled) => this.#obtain(wanted, report, cancelled),
+      onProgress,
+      signal,
+    )
+    return { ...content, fileName: fileNameOf(url) }
+  }
+
+  async importFile(path: string): Promise<Image> {
+    const content = await readLocal(path, this.#capBytes)
+    const { bytes, ...facts } = content
+    await withFileErrors(async () => {
+      if ((await this.#files.read(facts)) === null) await this.#files.add(bytes, facts.sha256)
+    })
+    await this.#index.add({ ...facts, sourceUrl: null })
+    return { ...this.#remember(content), fileName: basename(path) }
+  }
+
+  async #obtain(wanted: WantedFirmware, report: OnProgress, signal: AbortSignal): Promise<Content> {
+    const stored = await this.#load(wanted)
+    if (stored !== null) {
+      report({ doneBytes: stored.sizeBytes, totalBytes: stored.sizeBytes })
+      return stored
+    }
+    const partial = new PartialFile(this.#files.partialFolder, wanted)
+    const sha256 = await download(wanted, partial, this.#settings, report, signal)
+    await withFileErrors(async () => {
+      await this.#files.adopt(partial.path, sha256)
+      await partial.forget()
+    })
+    const { md5, sizeBytes, url } = wanted
+    await this.#index.add({ sha256, md5, sizeBytes, sourceUrl: url })
+    const loaded = await this.#load(wanted)
+    // Proved on the way to the disk, and different on the way back.
+    if (loaded === null) throw new FlashlineError('STORE_BROKEN', { sha256 })
+    return loaded
+  }
+
+  /** From memory, else from disk with its digests computed anew; null when it is not in the store. */
+  async #load(wanted: { md5: string; sizeBytes: number }): Promise<Content | null> {
+    const row = await this.#index.find(wanted)
+    if (row === null) return null
+    const { sha256, md5, sizeBytes } = row
+    const inMemory = this.#inMemory.get(sha256)?.deref()
+    const bytes = inMemory ?? (await withFileErrors(() => this.#files.read(row)))
+    if (bytes === null) {
+      await this.#index.remove(sha256)
+      return null
+    }
+    await this.#index.touch(sha256)
+    return this.#remember({ bytes, sizeBytes, md5, sha256 })
+  }
+
+  #remember(content: Content): Content {
+    const known = this.#inMemory.get(content.sha256)?.deref()
+    if (known !== undefined) return { ...content, bytes: known }
+    this.#inMemory.set(content.sha256, new WeakRef(content.bytes))
+    return content
+  }
+}
+
+/** The size is known before anything is allocated, and a file that changes meanwhile is refused. */
+async function readLocal(path: string, capBytes: number): Promise<Content> {
+  try {
+    const facts = await stat(path)
+    if (facts.isFile() && facts.size > capBytes) throw overCap(facts.size, capBytes)
+    const found = facts.isFile() ? await readDigested(path, facts.size) : null
+    if (found !== null) return { ...found, sizeBytes: facts.size }
+  } catch (error) {
+    if (error instanceof FlashlineError) throw error
+    throw unreadable(path, errnoOf(error) ?? 'unknown', error)
+  }
+  throw unreadable(path, 'not a file', undefined)
+}
+
+function unreadable(path: string, reason: string, cause: unknown): FlashlineError {
+  return new FlashlineError('IMAGE_UNREADABLE', { file: basename(path), reason }, { cause })
+}
+
+function overCap(sizeBytes: number, capBytes: number): FlashlineError {
+  return new FlashlineError('IMAGE_OVER_CAP', { sizeBytes, capBytes })
+}
+
+/** The last part of the address, as a name that a boot loader can be told. */
+function fileNameOf(url: string): string {
+  const name = (URL.parse(url)?.pathname ?? '').split('/').at(-1) ?? ''
+  let decoded = name
+  try {
+    decoded = decodeURIComponent(name)
+  } catch {
+    // Not percent-encoded after all: taken as it is.
+  }
+  const plain = decoded.replace(/[^\w.+-]/g, '_').slice(0, 100)
+  return plain === '' ? 'firmware.bin' : plain
+}

@@ -1,0 +1,15 @@
+// What a command sees of the world around it; tests give their own.
+
+export interface CliIo {
+  /** Standard output: what was asked for. */
+  readonly out: (text: string) => void
+  /** Standard error: what a person should know besides. */
+  readonly err: (text: string) => void
+  /** Standard output is a terminal: lines may be rewritten. */
+  readonly isTerminal: boolean
+  readonly columns: () => number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  /** Aborts when the process is asked to end; the reason is JOB_CANCELLED. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,113 @@
+// `flashline flash`: one device, once. Checks that the options fit together, shows the job, turns its outcome into the
+// exit status.
+import { userInfo } from 'node:os'
+import type { Command } from 'commander'
+import { deviceStateTexts } from '../../../../preload/contract/index.ts'
+import type { FlashOnceOptions } from '../../../station/flash-once.ts'
+import { openDataDir } from '../../open-data-dir.ts'
+import { resourcesDir } from '../../program-root.ts'
+import type { CliIo } from '../cli-io.ts'
+import { jobStatus } from '../exit-status.ts'
+import { createFlashView } from '../flash-view.ts'
+import { cliLanguage } from '../language.ts'
+import type { CliParts } from '../parts.ts'
+import type { Finish } from '../program.ts'
+import { readToken } from '../read-token.ts'
+import { errorLines } from '../say-error.ts'
+import { waitingText } from '../texts.ts'
+
+interface FlashArguments {
+  readonly link: string
+  readonly profile: string
+  readonly device?: string
+  readonly product?: string
+  readonly image?: string
+  readonly toVersion?: string
+  readonly task?: string
+  readonly cloud?: string
+  readonly corp?: string
+  readonly tokenFile?: string
+  readonly data?: string
+  readonly operator?: string
+  readonly json?: true
+}
+
+export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
+  program
+    .command('flash')
+    .description('Flash one device: a local image, or what its cloud task says.')
+    .requiredOption('--link <address>', 'serial port or address: /dev/ttyUSB0, COM3, tcp://host:port')
+    .requiredOption('--profile <id>', 'how this product is flashed')
+    .option('--device <id>', "the cloud's id of the device, when it cannot say who it is")
+    .option('--product <id>', "the cloud's id of the product")
+    .option('--image <file>', 'flash this file; needs --to-version')
+    .option('--to-version <version>', 'what the device says after it booted the image')
+    .option('--task <id>', 'flash only what this task says')
+    .option('--cloud <url>', 'the upgrade service; its token comes from FLASHLINE_TOKEN or --token-file')
+    .option('--corp <id>', 'corporation id at the cloud')
+    .option('--token-file <file>', 'file that holds the access token')
+    .option('--data <dir>', 'where records and firmware are kept')
+    .option('--operator <name>', 'who flashes, for the record (default: the user of this system)')
+    .option('--json', 'print the events of the contract, one per line, and nothing else')
+    .action(async (given: FlashArguments, command: Command) => {
+      refuseContradictions(given, command)
+      finish(await flash(await toOptions(given, command, io), given.json === true, io, parts))
+    })
+}
+
+/** Ends with the usage status. */
+function refuseContradictions(given: FlashArguments, command: Command): void {
+  const refuse = (message: string) => command.error(`error: ${message}`)
+  if (given.image !== undefined && given.task !== undefined) refuse('give --image or --task, not both')
+  if (given.image !== undefined && given.toVersion === undefined) refuse('--image needs --to-version')
+  if (given.image === undefined && given.toVersion !== undefined) refuse('--to-version needs --image')
+  if (given.cloud === undefined && given.tokenFile !== undefined) refuse('--token-file needs --cloud')
+  if (given.cloud === undefined && given.corp !== undefined) refuse('--corp needs --cloud')
+  if (given.cloud !== undefined && !/^https?:\/\/[^/]/i.test(given.cloud)) {
+    refuse('--cloud needs an address that starts with http:// or https://')
+  }
+}
+
+async function toOptions(given: FlashArguments, command: Command, io: CliIo): Promise<FlashOnceOptions> {
+  const { cloud, image, toVersion } = given
+  const token = cloud === undefined ? null : await readToken(given.tokenFile, io.env)
+  if (cloud !== undefined && token === null) {
+    command.error('error: --cloud needs a token: set FLASHLINE_TOKEN or give --token-file <file>')
+  }
+  return {
+    dataDir: openDataDir(given.data),
+    resourcesDir: resourcesDir(),
+    link: given.link,
+    profileId: given.profile,
+    deviceId: given.device ?? null,
+    productId: given.product ?? null,
+    taskId: given.task ?? null,
+    local: image !== undefined && toVersion !== undefined ? { file: image, toVersion } : null,
+    cloud: cloud !== undefined && token !== null ? { baseUrl: cloud, corpId: given.corp ?? '', token } : null,
+    operator: given.operator ?? systemUser(),
+  }
+}
+
+async function flash(options: FlashOnceOptions, json: boolean, io: CliIo, parts: CliParts): Promise<number> {
+  const language = cliLanguage(io.env)
+  const { out, isTerminal, columns } = io
+  const show = json
+    ? (event: object) => out(`${JSON.stringify(event)}\n`)
+    : createFlashView({ out, isTerminal, columns, language })
+  const { job, waiting } = await parts.flashOnce(options, show, io.signal)
+  if (job.error !== null) {
+    io.err(errorLines(job.error, language))
+    io.err(`${deviceStateTexts[job.deviceState][language]}\n`)
+  }
+  if (waiting > 0) io.err(`${waitingText(waiting, language)}\n`)
+  return jobStatus(job)
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username.slice(0, 60)
+  } catch {
+    // A user id without an entry in the system's list.
+    return ''
+  }
+}

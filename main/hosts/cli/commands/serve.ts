@@ -1,0 +1,119 @@
+// `flashline serve`: the station with its screens in a browser, until it is told to end.
+import { randomBytes } from 'node:crypto'
+import type { Command } from 'commander'
+import { FlashlineError } from '../../../../preload/contract/index.ts'
+import type { Station } from '../../../station/station.ts'
+import { hasDisplay } from '../../display.ts'
+import type { Headless } from '../../headless/start-headless.ts'
+import type { HostLogger } from '../../host-logger.ts'
+import { openDataDir } from '../../open-data-dir.ts'
+import { resourcesDir, uiDir } from '../../program-root.ts'
+import { version } from '../../version.ts'
+import type { CliIo } from '../cli-io.ts'
+import type { CliParts } from '../parts.ts'
+import type { Finish } from '../program.ts'
+import { untilAborted } from '../until-aborted.ts'
+import { portNumber } from '../whole-number.ts'
+
+const usualPort = 4517
+const usualHost = '127.0.0.1'
+
+interface ServeArguments {
+  readonly host?: string
+  readonly port?: number
+  readonly data?: string
+  readonly practice?: true
+  readonly open?: true
+}
+
+export function addServe(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
+  program
+    .command('serve')
+    .description('Run the station; its screens open in a browser at the address that is printed.')
+    .option('--host <address>', `listen beyond this machine (default: ${usualHost} only)`)
+    .option(
+      '--port <number>',
+      `listen here (default: ${usualPort}, or a free one when that is taken)`,
+      portNumber,
+    )
+    .option('--data <dir>', 'where records, firmware and settings are kept')
+    .option('--practice', 'practice bench: simulated devices and a cloud of its own')
+    .option('--open', 'open the address in the default browser')
+    .addHelpText(
+      'after',
+      '\nFLASHLINE_UI_TOKEN in the environment fixes the token of the address (at least 16 characters);\nwithout it every start makes a new one.',
+    )
+    .action(async (given: ServeArguments) => {
+      await serve(given, io, parts)
+      finish(0)
+    })
+}
+
+async function serve(given: ServeArguments, io: CliIo, parts: CliParts): Promise<void> {
+  const token = uiToken(io.env)
+  const dataDir = openDataDir(given.data)
+  const station = await parts.openStation({
+    dataDir,
+    resourcesDir: resourcesDir(),
+    practice: given.practice === true,
+    version,
+  })
+  try {
+    const door = await openDoor(given, station, token, io, parts)
+    try {
+      io.out(`Flashline is ready: ${door.entryUrl}\n`)
+      if (station.practice) io.err('Practice bench: the devices are simulated, nothing real is flashed.\n')
+      if (given.open && hasDisplay(io.platform, io.env))
+        await parts.openBrowser(door.entryUrl).catch(() => {})
+      await untilAborted(io.signal)
+    } finally {
+      await door.close()
+    }
+  } finally {
+    await station.close()
+  }
+}
+
+async function openDoor(
+  given: ServeArguments,
+  station: Station,
+  token: string,
+  io: CliIo,
+  parts: CliParts,
+): Promise<Headless> {
+  const start = (port: number) =>
+    parts.startHeadless({
+      router: station.router,
+      host: given.host ?? usualHost,
+      port,
+      uiDir: uiDir(),
+      token,
+      version,
+      logger: stderrLogger(io),
+    })
+  if (given.port !== undefined) return start(given.port)
+  try {
+    return await start(usualPort)
+  } catch (error) {
+    if (error instanceof FlashlineError && error.code === 'PORT_IN_USE') return start(0)
+    throw error
+  }
+}
+
+function uiToken(env: CliIo['env']): string {
+  const given = env.FLASHLINE_UI_TOKEN
+  if (given === undefined || given === '') return randomBytes(24).toString('base64url')
+  if (!/^[\x21-\x7e]{16,256}$/.test(given)) {
+    throw new FlashlineError('INPUT_INVALID', { field: 'FLASHLINE_UI_TOKEN', leastCharacters: 16 })
+  }
+  return given
+}
+
+/** The station keeps its own log; the door's warnings go where the program was started. */
+function stderrLogger(io: CliIo): HostLogger {
+  const say = (facts: object, message: string) => {
+    const error = 'err' in facts && facts.err instanceof Error ? `\n${facts.err.stack}` : ''
+    io.err(`${message} ${JSON.stringify(facts)}${error}\n`)
+  }
+  return { info: () => {}, warn: say, error: say }
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The command line's entry. Parses on any Node: says in one line when this one is too old, and loads the program, whose
+// syntax an old one may not know, only after that. Sizes the thread pool before anything can use it.
+import { sizeThreadPool } from '../size-thread-pool.ts'
+import { nodeRefusal } from './node-refusal.ts'
+
+const refusal = nodeRefusal(process.versions.node)
+if (refusal !== null) {
+  process.stderr.write(`${refusal}\n`)
+  process.exitCode = 2
+} else {
+  sizeThreadPool(process.env)
+  const { main } = await import('./main.ts')
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -1,0 +1,34 @@
+// Ties the program to the process: its streams, its environment, its signals.
+import { FlashlineError } from '../../../preload/contract/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { stationParts } from './parts.ts'
+import { runProgram } from './program.ts'
+
+/** `args` without node and script. Resolves with the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  const controller = new AbortController()
+  const onSignal = (signal: NodeJS.Signals) => {
+    // The first asks for a clean end, the second does not want to wait for it.
+    if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    controller.abort(new FlashlineError('JOB_CANCELLED'))
+  }
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, onSignal)
+  // A reader that has gone (`| head`) must not end a flash half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+  const io: CliIo = {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: process.stdout.isTTY === true,
+    columns: () => process.stdout.columns ?? 80,
+    env: process.env,
+    platform: process.platform,
+    signal: controller.signal,
+  }
+  try {
+    return await runProgram(args, io, stationParts)
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal)
+  }
+}

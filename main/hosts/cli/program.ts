@@ -1,0 +1,43 @@
+// The commands, put together; parsing and refusals. What a command does is in commands/, one file each.
+import { Command, CommanderError } from 'commander'
+import { asFlashlineError, errorTable } from '../../../preload/contract/index.ts'
+import { version } from '../version.ts'
+import type { CliIo } from './cli-io.ts'
+import { addCloud } from './commands/cloud.ts'
+import { addFlash } from './commands/flash.ts'
+import { addHistory } from './commands/history.ts'
+import { addOutbox } from './commands/outbox.ts'
+import { addServe } from './commands/serve.ts'
+import { exitStatusHelp, passStatus, usageStatus } from './exit-status.ts'
+import { cliLanguage } from './language.ts'
+import type { CliParts } from './parts.ts'
+import { errorLines } from './say-error.ts'
+
+/** How a command hands back its exit status. */
+export type Finish = (status: number) => void
+
+/** `args` without node and script. Resolves with the exit status; never rejects. */
+export async function runProgram(args: readonly string[], io: CliIo, parts: CliParts): Promise<number> {
+  let status = passStatus
+  const finish: Finish = (ended) => {
+    status = ended
+  }
+  const program = new Command('flashline')
+    .description('Flashing station: flashes devices, proves what it wrote, reports it to the cloud.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .addHelpText('afterAll', exitStatusHelp)
+    .showHelpAfterError('Try --help for more.')
+  for (const add of [addFlash, addServe, addCloud, addHistory, addOutbox]) add(program, io, parts, finish)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? passStatus : usageStatus
+    const error = asFlashlineError(cause)
+    io.err(errorLines(error, cliLanguage(io.env)))
+    if (error.code === 'SOFTWARE' && cause instanceof Error) io.err(`${cause.stack}\n`)
+    return errorTable[error.code].exit
+  }
+}

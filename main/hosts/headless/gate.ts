@@ -1,0 +1,86 @@
+// Who may come in: pure decision over a request's headers, the same for pages, REST and the WebSocket upgrade.
+// Checks the Host (DNS rebinding), the Origin (other sites' pages) and the token, in this order.
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { isAllowedHost } from './allowed-host.ts'
+
+export interface GateRequest {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** The port it came in on. */
+  readonly port: number
+}
+
+export type GateDecision =
+  | { readonly kind: 'pass' }
+  /** The first visit: set the cookie, go to the address without the token. */
+  | { readonly kind: 'enter'; readonly location: string; readonly setCookie: string }
+  | { readonly kind: 'refuse'; readonly status: 401 | 403; readonly reason: 'host' | 'origin' | 'token' }
+
+export type Gate = (request: GateRequest) => GateDecision
+
+export function createGate(options: { readonly host: string; readonly token: string }): Gate {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  // Equal lengths for the constant-time comparison, whatever was sent.
+  const same = (sent: string, wanted: Buffer) => timingSafeEqual(digest(sent), wanted)
+  const wantedToken = digest(options.token)
+  // Cookies are shared by all ports of a host, so other local servers see it: it must not give the token away.
+  const session = createHmac('sha256', options.token).update('flashline session').digest('base64url')
+  const wantedSession = digest(session)
+
+  return (request) => {
+    const { headers, port } = request
+    if (!isAllowedHost(headers.host, options.host, port)) return refuse(403, 'host')
+    if (
+      headers.origin !== undefined &&
+      headers.origin.toLowerCase() !== `http://${headers.host}`.toLowerCase()
+    ) {
+      return refuse(403, 'origin')
+    }
+    const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+    if (bearer !== undefined) return same(bearer, wantedToken) ? { kind: 'pass' } : refuse(401, 'token')
+    const entering = entry(request)
+    if (entering !== null && same(entering.token, wantedToken)) {
+      const setCookie = `${cookieName(port)}=${session}; Path=/; HttpOnly; SameSite=Strict`
+      return { kind: 'enter', location: entering.location, setCookie }
+    }
+    const cookie = readCookie(headers.cookie ?? '', cookieName(port))
+    if (cookie === null || !same(cookie, wantedSession)) return refuse(401, 'token')
+    // A browser always says where an upgrade comes from; one that carries the cookie and does not is no browser of ours.
+    if (headers.upgrade !== undefined && headers.origin === undefined) return refuse(403, 'origin')
+    return { kind: 'pass' }
+  }
+}
+
+function refuse(status: 401 | 403, reason: 'host' | 'origin' | 'token'): GateDecision {
+  return { kind: 'refuse', status, reason }
+}
+
+/** Two stations on one machine must not overwrite each other's cookie. */
+function cookieName(port: number): string {
+  return `flashline_${port}`
+}
+
+function readCookie(header: string, name: string): string | null {
+  for (const pair of header.split(';')) {
+    const [key, value] = pair.trim().split('=', 2)
+    if (key === name && value !== undefined) return value
+  }
+  return null
+}
+
+/** The token in a page's address, and the address without it. Null when this is not a visit with a token. */
+function entry({ method, url }: GateRequest): { token: string; location: string } | null {
+  const [path = '/', query] = url.split('?', 2)
+  if (method !== 'GET' || query === undefined || /^\/(api|rpc)(\/|$)/.test(path)) return null
+  const parameters = new URLSearchParams(query)
+  const token = parameters.get('token')
+  if (token === null) return null
+  parameters.delete('token')
+  const rest = parameters.toString()
+  // More than one slash at the start would name another host.
+  const location = path.replace(/^[/\\]+/, '/') + (rest === '' ? '' : `?${rest}`)
+  return { token, location: location.startsWith('/') ? location : '/' }
+}

@@ -1,0 +1,73 @@
+// May this device be flashed, and with what? Asks the cloud for its task and holds the answer against the device and
+// the order; a local image needs no task. Everything here happens before the first write.
+import { FlashlineError, type Task } from '../../preload/contract/index.ts'
+import type { Skipped, StepContext } from './step.ts'
+
+export const checkDeadlineMs = 60_000
+
+export async function check({ run, signal }: StepContext): Promise<Task | Skipped> {
+  const { order, ports } = run
+  if (order.local) return { skipped: 'localImage' }
+  if (!ports.checkTask) throw new FlashlineError('CLOUD_UNSET')
+
+  const { device, fromVersion } = run.job
+  if (!order.productId) throw new FlashlineError('PRODUCT_UNSET')
+  if (!device.deviceId) throw new FlashlineError('DEVICE_UNKNOWN', { mac: device.mac, sn: device.sn })
+  if (fromVersion.number === null) throw new FlashlineError('VERSION_UNKNOWN', { printed: fromVersion.text })
+
+  const task = await ports.checkTask(
+    {
+      productId: order.productId,
+      deviceId: device.deviceId,
+      part: order.part,
+      currentVersion: fromVersion.number,
+    },
+    signal,
+  )
+  if (!task)
+    throw new FlashlineError('TASK_NONE', {
+      deviceId: device.deviceId,
+      version: fromVersion.text ?? fromVersion.number,
+    })
+  guard(task, order.taskId, {
+    productId: order.productId,
+    deviceId: device.deviceId,
+    fromVersion: fromVersion.number,
+    part: order.part,
+  })
+  run.set({
+    task: { taskId: task.taskId, name: task.name },
+    toVersion: { number: task.toVersion, text: null },
+    firmware: {
+      version: { number: task.toVersion, text: null },
+      sizeBytes: task.image.sizeBytes,
+      md5: task.image.md5,
+      sha256: null,
+      url: task.image.url,
+    },
+  })
+  return task
+}
+
+interface Unit {
+  readonly productId: string
+  readonly deviceId: string
+  readonly fromVersion: number
+  readonly part: Task['part']
+}
+
+/** The cloud's answer is not trusted blindly: a task for something else is refused here. */
+function guard(task: Task, wantedTaskId: string | null, unit: Unit): void {
+  if (wantedTaskId !== null && task.taskId !== wantedTaskId)
+    throw new FlashlineError('TASK_DIFFERS', { expected: wantedTaskId, found: task.taskId })
+  if (task.status !== 'running')
+    throw new FlashlineError('TASK_STOPPED', { taskId: task.taskId, status: task.status })
+  const differs = (field: string, expected: string | number, found: string | number) =>
+    new FlashlineError('TASK_DIFFERS', { taskId: task.taskId, field, expected, found })
+  if (task.productId !== unit.productId) throw differs('product', unit.productId, task.productId)
+  if (task.fromVersion !== unit.fromVersion) throw differs('fromVersion', unit.fromVersion, task.fromVersion)
+  if (task.part.type !== unit.part.type) throw differs('part', unit.part.type, task.part.type)
+  if (task.part.identify !== unit.part.identify) throw differs('part', unit.part.identify, task.part.identify)
+  if (task.scope.category === 'devices' && !task.scope.deviceIds.includes(unit.deviceId))
+    throw differs('scope', unit.deviceId, task.scope.deviceIds.length)
+}

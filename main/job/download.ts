@@ -1,0 +1,36 @@
+// The image, proved, and the plan to write it. From the firmware store, or fetched into it; a local image is already
+// there. Last step before the device is touched: what does not fit is refused here.
+import { FlashlineError, type Task } from '../../preload/contract/index.ts'
+import type { FlashPlan, Image, Target } from '../protocols/protocol.ts'
+import type { Skipped, StepContext } from './step.ts'
+
+export const downloadDeadlineMs = 30 * 60_000
+
+export async function download(
+  context: StepContext,
+  task: Task | null,
+  target: Target,
+): Promise<{ plan: FlashPlan } & Partial<Skipped>> {
+  const { local } = context.run.order
+  if (local) return { plan: target.plan(local.image), skipped: 'localImage' }
+  if (!task) throw new FlashlineError('TASK_NONE')
+  return { plan: target.plan(await fetchProved(context, task)) }
+}
+
+async function fetchProved({ run, signal }: StepContext, task: Task): Promise<Image> {
+  const { url, md5, sizeBytes } = task.image
+  const image = await run.ports.fetchFirmware(
+    { url, md5, sizeBytes },
+    ({ doneBytes, totalBytes }) => run.progress(doneBytes, totalBytes),
+    signal,
+  )
+  // The store has proved it; this is the last look before a device, and costs nothing.
+  if (image.bytes.length !== sizeBytes)
+    throw new FlashlineError('IMAGE_SIZE', { expected: sizeBytes, found: image.bytes.length })
+  if (image.md5 !== md5.toLowerCase())
+    throw new FlashlineError('IMAGE_DIGEST', { expected: md5, found: image.md5 })
+  const { firmware } = run.job
+  if (firmware) run.set({ firmware: { ...firmware, sha256: image.sha256 } })
+  run.progress(sizeBytes, sizeBytes)
+  return image
+}

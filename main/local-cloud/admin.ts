@@ -1,0 +1,136 @@
+// What the owner of a local cloud does with it, not over HTTP: fill it, issue tokens, look at what arrived.
+import { randomUUID } from 'node:crypto'
+import type { Part, Task } from '../../preload/contract/index.ts'
+import { readTask } from '../clouds/xlink/schema.ts'
+import { partTypes, scopeCategories, taskModes, taskStatuses, taskTags } from '../clouds/xlink/wire.ts'
+import type { CloudContext } from './cloud-context.ts'
+import { newTaskId } from './create-task.ts'
+import type { CredentialKind } from './credentials.ts'
+import type { FirmwareFile } from './firmware-files.ts'
+import type { JournalEntry } from './request-journal.ts'
+import type { OtaLogRow, ReportRow } from './result-table.ts'
+import { viewTask } from './task-view.ts'
+import { taskFacts } from './tasks.ts'
+
+export interface NewProduct {
+  readonly productId: string
+  readonly name?: string
+}
+
+export interface NewDevice {
+  readonly deviceId: string
+  readonly productId: string
+  readonly mac?: string
+  readonly sn?: string
+  /** Of its wifi part. */
+  readonly version?: number
+}
+
+export interface NewTask {
+  /** A task of the same id is replaced, what was counted for it stays. */
+  readonly taskId?: string
+  readonly productId: string
+  readonly name?: string
+  readonly description?: string
+  /** wifi 0 when left out. */
+  readonly part?: Part
+  readonly fromVersion: number
+  readonly toVersion: number
+  readonly firmware: FirmwareFile
+  readonly fromFirmware?: FirmwareFile
+  /** Running when left out. */
+  readonly status?: Task['status']
+  readonly mode?: Task['mode']
+  readonly tag?: Task['tag']
+  /** All devices of the product when left out. */
+  readonly deviceIds?: readonly string[]
+  readonly createdAt?: string
+}
+
+export interface LocalCloudAdmin {
+  /** Adding the same id again replaces the name. */
+  addProduct(product: NewProduct): void
+  /** Adding the same id again replaces what is given. The product must be there. */
+  addDevice(device: NewDevice): void
+  /** Bytes, or the path of a file to copy. */
+  addFirmwareFile(source: Uint8Array | string, name?: string): Promise<FirmwareFile>
+  /** Answers the task id. Uniqueness is not checked here, as it is over HTTP. */
+  addTask(task: NewTask): string
+  setTaskStatus(taskId: string, status: Task['status']): void
+  /** A new token of these kinds; it is shown only here. `deviceId`: the device that a `device` token speaks for. */
+  issueToken(kinds: readonly CredentialKind[], deviceId?: string): string
+  endToken(token: string, state: 'expired' | 'replaced'): void
+  /** Oldest first. */
+  listReports(): ReportRow[]
+  /** Oldest first. */
+  listOtaLogs(): OtaLogRow[]
+  getTask(taskId: string): Task | null
+  /** Null when the device never said. */
+  deviceVersion(deviceId: string, part?: Part): number | null
+  /** The last thousand requests, oldest first. */
+  requests(): readonly JournalEntry[]
+}
+
+const wifi: Part = { type: 'wifi', identify: 0 }
+
+export function createAdmin(
+  cloud: CloudContext,
+  baseUrl: string,
+  journal: readonly JournalEntry[],
+): LocalCloudAdmin {
+  return {
+    addProduct: ({ productId, name }) => cloud.devices.putProduct(productId, name ?? productId),
+    addDevice({ deviceId, productId, mac = '', sn = '', version }) {
+      cloud.devices.putDevice({ device_id: deviceId, product_id: productId, mac, sn })
+      if (version !== undefined) cloud.devices.setVersion(deviceId, partTypes.wifi, 0, version)
+    },
+    addFirmwareFile: (source, name = 'firmware.bin') => cloud.files.add(source, name),
+    addTask(task) {
+      const taskId = task.taskId ?? newTaskId()
+      const part = task.part ?? wifi
+      const row = {
+        task_id: taskId,
+        product_id: task.productId,
+        name: task.name ?? `Task ${randomUUID().slice(0, 8)}`,
+        description: task.description ?? '',
+        from_version: task.fromVersion,
+        from_url: task.fromFirmware?.urlPath ?? '',
+        from_md5: task.fromFirmware?.md5 ?? '',
+        from_size: task.fromFirmware?.sizeBytes ?? 0,
+        target_version: task.toVersion,
+        target_url: task.firmware.urlPath,
+        target_md5: task.firmware.md5,
+        target_size: task.firmware.sizeBytes,
+        type: partTypes[part.type],
+        identify: part.identify,
+        task_type: taskModes[task.mode ?? 'automatic'],
+        tag_type: taskTags[task.tag ?? 'formal'],
+        scope_category: task.deviceIds === undefined ? scopeCategories.all : scopeCategories.devices,
+        status: taskStatuses[task.status ?? 'running'],
+        legacy: 0,
+        approved: 1,
+        audit_member_id: '',
+        create_time: task.createdAt ?? cloud.now().toISOString(),
+      }
+      cloud.tasks.put(row, task.deviceIds ?? [])
+      return taskId
+    },
+    setTaskStatus(taskId, status) {
+      const row = cloud.tasks.find(taskId)
+      if (row !== undefined) cloud.tasks.setStatus(row.seq, taskStatuses[status])
+    },
+    issueToken: (kinds, deviceId) => cloud.credentials.issue(kinds, deviceId),
+    endToken: (token, state) => cloud.credentials.end(token, state),
+    listReports: () => cloud.results.reports(),
+    listOtaLogs: () => cloud.results.otaLogs(),
+    getTask(taskId) {
+      const row = cloud.tasks.find(taskId)
+      return row === undefined
+        ? null
+        : readTask(viewTask(taskFacts(cloud, row), 'full', { origin: baseUrl, apiVersion: 2 }))
+    },
+    deviceVersion: (deviceId, part = wifi) =>
+      cloud.devices.version(deviceId, partTypes[part.type], part.identify) ?? null,
+    requests: () => journal,
+  }
+}

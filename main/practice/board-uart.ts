@@ -1,0 +1,99 @@
+// The serial port of a simulated board: bytes from the cable arrive at the line's pace and wait, bytes to the cable go
+// out at once and are lost when no cable is there. Keeps no timer while it is idle.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Link } from '../transports/link.ts'
+
+/** More than a board ever holds unread; what comes on top is lost, as in a UART that overruns. */
+const capacityBytes = 64 * 1024
+/** Taken off the cable at a time: about one block, so that a pulled cable cuts where it is pulled. */
+const pieceBytes = 1100
+
+export class BoardUart {
+  /** Pace of the line towards the board; null: as fast as it comes. */
+  bytesPerSecond: number | null
+  #held = Buffer.alloc(0)
+  #wake: (() => void) | null = null
+  #link: Link | null = null
+  #unplug = new AbortController()
+
+  constructor(bytesPerSecond: number | null) {
+    this.bytesPerSecond = bytesPerSecond
+  }
+
+  /** Plugs a cable in; one that was there is let go. */
+  attach(link: Link): void {
+    this.detach()
+    this.#link = link
+    this.#unplug = new AbortController()
+    void this.#pump(link, this.#unplug.signal)
+  }
+
+  detach(): void {
+    this.#unplug.abort()
+    const link = this.#link
+    this.#link = null
+    void link?.close()
+  }
+
+  /** Hands bytes to the cable. Nobody there: they are lost. */
+  send(bytes: Uint8Array): void {
+    this.#link?.write(bytes, this.#unplug.signal).catch(() => {})
+  }
+
+  /** Exactly `count` bytes, or null when they are not all there within `timeoutMs`. Rejects only when aborted. */
+  async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Buffer | null> {
+    signal.throwIfAborted()
+    const until = performance.now() + timeoutMs
+    while (this.#held.length < count) {
+      const left = until - performance.now()
+      if (left <= 0) return null
+      await this.#arrival(left, signal)
+    }
+    const bytes = this.#held.subarray(0, count)
+    this.#held = this.#held.subarray(count)
+    return bytes
+  }
+
+  /** Drops what has arrived. */
+  discard(): void {
+    this.#held = Buffer.alloc(0)
+  }
+
+  async #pump(link: Link, signal: AbortSignal): Promise<void> {
+    let freeAt = 0
+    try {
+      for (;;) {
+        const bytes = await link.read({
+          atLeast: 1,
+          atMost: pieceBytes,
+          timeoutMs: Number.POSITIVE_INFINITY,
+          signal,
+        })
+        if (this.bytesPerSecond !== null) {
+          const now = performance.now()
+          freeAt = Math.max(freeAt, now) + (bytes.length * 1000) / this.bytesPerSecond
+          // Timers count whole milliseconds: what is shorter is owed, not waited for.
+          if (freeAt - now >= 1) await pause(freeAt - now, undefined, { signal })
+        }
+        if (this.#held.length + bytes.length <= capacityBytes) this.#held = Buffer.concat([this.#held, bytes])
+        this.#wake?.()
+      }
+    } catch {
+      // The cable is gone; the board does not care who pulled it.
+      if (this.#link === link) this.#link = null
+    }
+  }
+
+  #arrival(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, timeoutMs)
+    const onAbort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#wake = resolve
+    return promise.finally(() => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onAbort)
+      if (this.#wake === resolve) this.#wake = null
+    })
+  }
+}

@@ -1,0 +1,58 @@
+// What a profile says about a YMODEM receiver: the transfer, and the command line around it where there is one.
+// Not here: playing the scripts (board.ts).
+import { z } from 'zod'
+import { consoleScriptSchema } from '../console/script.ts'
+import { largeBlock, maxNameBytes, smallBlock } from './codec.ts'
+
+/** Goes into commands: printable, one line. */
+const valueSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\x20-\x7e]*$/)
+
+export const boardOptionsSchema = z.strictObject({
+  /**
+   * Names for `{name}` in the scripts, such as `ram` and `verifyRam`. Added for each image: `fileName`, `size`,
+   * `sizeHex`, `blocks`, `blocksHex`, `padBytes`, `padBytesHex`, and `padAddressHex` (= ram + size) when `ram` is a
+   * hexadecimal address. Hexadecimal is written without 0x.
+   */
+  values: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/), valueSchema).default({}),
+  /** Bytes of a block of the storage, unless `capacity` captures them. */
+  blockBytes: z.number().int().min(1).max(1_048_576).default(512),
+  /** Stops the boot and finds the prompt. The wait of its last step is also used to find it again after a cancel. */
+  enter: consoleScriptSchema,
+  /** Captures `blocks` (and `blockBytes`), or `bytes`: decimal. */
+  capacity: consoleScriptSchema.nullable().default(null),
+  /** Starts the receiver; ends with the line before its first `C`. */
+  receive: consoleScriptSchema,
+  /** Captures `received`: decimal bytes, must be the image's size. */
+  received: consoleScriptSchema.nullable().default(null),
+  /** Fills the rest of the last block in RAM; played only when `padBytes` is not 0. */
+  pad: consoleScriptSchema.nullable().default(null),
+  /** Writes RAM to storage: behind the point of no return. A refusal is STORAGE_WRITE. */
+  store: consoleScriptSchema.nullable().default(null),
+  /** Reads the storage back and captures `crc32` or `md5` of the first `size` bytes: hexadecimal. */
+  digest: consoleScriptSchema.nullable().default(null),
+  /** Starts the firmware. */
+  reset: consoleScriptSchema.nullable().default(null),
+})
+export type BoardOptions = z.infer<typeof boardOptionsSchema>
+
+export const ymodemOptionsSchema = z.strictObject({
+  blockSize: z.union([z.literal(smallBlock), z.literal(largeBlock)]).default(largeBlock),
+  /** Name in block 0; the image's own, made plain, when not given. */
+  fileName: z
+    .string()
+    .max(maxNameBytes)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+  /** Until the receiver's first `C`. */
+  receiverWaitMs: z.number().int().min(100).max(600_000).default(60_000),
+  /** Until a block that was not answered is sent again. */
+  ackTimeoutMs: z.number().int().min(20).max(120_000).default(5000),
+  /** How often one block is sent again. */
+  maxRetries: z.number().int().min(0).max(100).default(10),
+  /** The command line the receiver stands behind; without it the device is a plain receiver that waits by itself. */
+  console: boardOptionsSchema.optional(),
+})
+export type YmodemOptions = z.infer<typeof ymodemOptionsSchema>

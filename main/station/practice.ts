@@ -1,0 +1,57 @@
+// The practice bench, composed: an embedded local cloud with the demo product, firmware and running tasks, and the
+// simulated boards. All of it lives in its own folder, so that practice never mixes with real records.
+import { join } from 'node:path'
+import type { CloudConnection } from '../clouds/cloud.ts'
+import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
+import { createPracticeBench, type PracticeBench } from '../practice/bench.ts'
+import { demoDevices, demoImage, demoProduct, demoVersions } from '../practice/demo.ts'
+
+const practiceCorpId = 'practice'
+
+export interface Practice {
+  readonly connection: CloudConnection
+  readonly bench: PracticeBench
+  close(): Promise<void>
+}
+
+export async function openPractice(dataDir: string): Promise<Practice> {
+  const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud') })
+  await seedDemo(cloud)
+  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const bench = createPracticeBench({ devices: demoDevices, image: demoImage(demoVersions.from) })
+  return {
+    connection: { baseUrl: cloud.baseUrl, corpId: practiceCorpId, accessToken: () => token },
+    bench,
+    async close() {
+      await bench.close()
+      await cloud.close()
+    },
+  }
+}
+
+/** The demo product, its units, and a task each way, so that a practised bench can be used again. Repeatable. */
+export async function seedDemo({ admin }: LocalCloud): Promise<void> {
+  const { productId, name, part } = demoProduct
+  const { from, to } = demoVersions
+  admin.addProduct({ productId, name })
+  for (const { deviceId, mac, sn } of demoDevices) admin.addDevice({ deviceId, productId, mac, sn })
+  const old = await admin.addFirmwareFile(demoImage(from), from.fileName)
+  const next = await admin.addFirmwareFile(demoImage(to), to.fileName)
+  const task = { productId, part, deviceIds: demoDevices.map(({ deviceId }) => deviceId) }
+  admin.addTask({
+    ...task,
+    taskId: 'practice-upgrade',
+    name: demoProduct.taskName,
+    fromVersion: from.number,
+    toVersion: to.number,
+    firmware: next,
+  })
+  admin.addTask({
+    ...task,
+    taskId: 'practice-return',
+    name: `Practice return ${to.text} to ${from.text}`,
+    fromVersion: to.number,
+    toVersion: from.number,
+    firmware: old,
+  })
+}

@@ -1,0 +1,12 @@
+// Acknowledging results, and the cables of simulated devices.
+
+import type { Implementer } from '../implementer.ts'
+import type { StationParts } from '../parts.ts'
+
+export function slotProcedures(implementer: Implementer, { slots, cables }: StationParts) {
+  return {
+    acknowledge: implementer.slots.acknowledge.handler(({ input }) => slots.acknowledge(input.slotId)),
+    unplug: implementer.slots.unplug.handler(({ input }) => cables.unplug(input.slotId)),
+    replug: implementer.slots.replug.handler(({ input }) => cables.replug(input.slotId)),
+  }
+}

@@ -1,0 +1,22 @@
+// Looking at a data folder from the command line, also while a station runs on it. Changes nothing.
+import type { Job, OutboxRow } from '../../preload/contract/index.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+
+/** Ended jobs, newest first. */
+export function readHistory(dataDir: string, limit: number): Promise<{ total: number; jobs: Job[] }> {
+  return withReader(dataDir, (store) => store.jobs.list({ limit }))
+}
+
+/** What waits or failed first, then what was sent, newest first. */
+export function readOutbox(dataDir: string, limit: number): Promise<OutboxRow[]> {
+  return withReader(dataDir, (store) => store.outbox.list({ limit }))
+}
+
+async function withReader<Result>(dataDir: string, read: (store: Store) => Promise<Result>): Promise<Result> {
+  const store = await openStore(dataDir, { readOnly: true })
+  try {
+    return await read(store)
+  } finally {
+    await store.close()
+  }
+}

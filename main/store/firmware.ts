@@ -1,0 +1,71 @@
+// Which images are in the firmware store, by their digests. The bytes are files, never rows.
+import type { FirmwareIndex, StoredFirmware } from '../firmware/firmware-index.ts'
+import { withStoreErrors } from './open.ts'
+import type { StoreDb } from './tables.ts'
+
+export interface FirmwareTable {
+  sha256: string
+  md5: string
+  size_bytes: number
+  source_url: string | null
+  stored_at: string
+  last_used_at: string
+}
+
+export interface FirmwareRows extends FirmwareIndex {
+  /** Last used first. */
+  list(): Promise<StoredFirmware[]>
+}
+
+const fromRow = (row: FirmwareTable): StoredFirmware => ({
+  sha256: row.sha256,
+  md5: row.md5,
+  sizeBytes: row.size_bytes,
+  sourceUrl: row.source_url,
+  storedAt: row.stored_at,
+  lastUsedAt: row.last_used_at,
+})
+
+export function createFirmwareRows(db: StoreDb, now: () => Date): FirmwareRows {
+  return {
+    find: ({ md5, sizeBytes }) =>
+      withStoreErrors(async () => {
+        const row = await db
+          .selectFrom('firmware')
+          .selectAll()
+          .where('md5', '=', md5)
+          .where('size_bytes', '=', sizeBytes)
+          .orderBy('last_used_at', 'desc')
+          .executeTakeFirst()
+        return row === undefined ? null : fromRow(row)
+      }),
+
+    add: ({ sha256, md5, sizeBytes, sourceUrl }) =>
+      withStoreErrors(async () => {
+        const at = now().toISOString()
+        const row = { md5, size_bytes: sizeBytes, source_url: sourceUrl, stored_at: at, last_used_at: at }
+        await db
+          .insertInto('firmware')
+          .values({ sha256, ...row })
+          .onConflict((conflict) => conflict.column('sha256').doUpdateSet(row))
+          .execute()
+      }),
+
+    touch: (sha256) =>
+      withStoreErrors(async () => {
+        const at = now().toISOString()
+        await db.updateTable('firmware').set({ last_used_at: at }).where('sha256', '=', sha256).execute()
+      }),
+
+    remove: (sha256) =>
+      withStoreErrors(async () => {
+        await db.deleteFrom('firmware').where('sha256', '=', sha256).execute()
+      }),
+
+    list: () =>
+      withStoreErrors(async () => {
+        const rows = await db.selectFrom('firmware').selectAll().orderBy('last_used_at', 'desc').execute()
+        return rows.map(fromRow)
+      }),
+  }
+}

@@ -1,0 +1,119 @@
+// Job records: each write of a job, its steps, its log and what it owes to the cloud is one transaction. Also the history.
+import type { Selectable } from 'kysely'
+import { FlashlineError, type Job, type JobRecord, type LogLine } from '../../preload/contract/index.ts'
+import { appendLog, appendTransitions, readLog } from './events.ts'
+import { fromJobRow, type JobsTable, toJobRow } from './job-row.ts'
+import type { JobStore, OutboxMessage } from './job-store.ts'
+import { withStoreErrors } from './open.ts'
+import { addMessages } from './outbox.ts'
+import { readSteps, replaceSteps } from './steps.ts'
+import type { StoreDb } from './tables.ts'
+
+export interface HistoryQuery {
+  readonly limit: number
+  /** Only jobs that are older in the history than this one. */
+  readonly beforeJobId?: string | undefined
+  readonly deviceId?: string | undefined
+}
+
+export interface Jobs extends JobStore {
+  /** Ended jobs, newest first, and how many there are in all. JOB_UNKNOWN when `beforeJobId` is none. */
+  list(query: HistoryQuery): Promise<{ total: number; jobs: Job[] }>
+  /** JOB_UNKNOWN */
+  get(jobId: string): Promise<JobRecord>
+  /** Jobs without an end. Right after opening: those that a dead process left behind. */
+  leftRunning(): Promise<Job[]>
+}
+
+export function createJobs(db: StoreDb, now: () => Date): Jobs {
+  return {
+    begin: (job) =>
+      withStoreErrors(() =>
+        db.transaction().execute(async (trx) => {
+          const { job_no } = await trx
+            .insertInto('jobs')
+            .values(toJobRow(job))
+            .returning('job_no')
+            .executeTakeFirstOrThrow()
+          await appendTransitions(trx, job_no, await replaceSteps(trx, job_no, job.steps))
+        }),
+      ),
+
+    save: (job, log, messages) =>
+      withStoreErrors(() =>
+        db.transaction().execute((trx) => saveJob(trx, job, log, messages, now().toISOString())),
+      ),
+
+    list: ({ limit, beforeJobId, deviceId }) =>
+      withStoreErrors(async () => {
+        let ended = db.selectFrom('jobs').where('ended_at', 'is not', null)
+        if (deviceId !== undefined) ended = ended.where('device_id', '=', deviceId)
+        const { total } = await ended
+          .select((eb) => eb.fn.countAll<number>().as('total'))
+          .executeTakeFirstOrThrow()
+        let page = ended
+        if (beforeJobId !== undefined) {
+          const { ended_at, job_no } = await findRow(db, beforeJobId)
+          page = page.where((eb) =>
+            eb.or([
+              eb('ended_at', '<', ended_at),
+              eb.and([eb('ended_at', '=', ended_at), eb('job_no', '<', job_no)]),
+            ]),
+          )
+        }
+        const rows = await page
+          .selectAll()
+          .orderBy('ended_at', 'desc')
+          .orderBy('job_no', 'desc')
+          .limit(limit)
+          .execute()
+        return { total, jobs: await withSteps(db, rows) }
+      }),
+
+    get: (jobId) =>
+      withStoreErrors(async () => {
+        const row = await findRow(db, jobId)
+        const steps = (await readSteps(db, [row.job_no])).get(row.job_no) ?? []
+        return { ...fromJobRow(row, steps), log: await readLog(db, row.job_no) }
+      }),
+
+    leftRunning: () =>
+      withStoreErrors(async () => {
+        const running = db.selectFrom('jobs').selectAll().where('outcome', '=', 'running')
+        return withSteps(db, await running.orderBy('job_no').execute())
+      }),
+  }
+}
+
+/** Part of a transaction of the caller. JOB_UNKNOWN when the job was never begun. */
+export async function saveJob(
+  trx: StoreDb,
+  job: Job,
+  log: readonly LogLine[],
+  messages: readonly OutboxMessage[],
+  at: string,
+): Promise<void> {
+  const { job_no, log_lines } = await findRow(trx, job.jobId)
+  const lines = await appendLog(trx, job_no, log_lines, log)
+  await appendTransitions(trx, job_no, await replaceSteps(trx, job_no, job.steps))
+  await trx
+    .updateTable('jobs')
+    .set({ ...toJobRow(job), log_lines: lines })
+    .where('job_no', '=', job_no)
+    .execute()
+  await addMessages(trx, job.jobId, messages, at)
+}
+
+async function findRow(db: StoreDb, jobId: string): Promise<Selectable<JobsTable>> {
+  const row = await db.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst()
+  if (row === undefined) throw new FlashlineError('JOB_UNKNOWN', { jobId })
+  return row
+}
+
+async function withSteps(db: StoreDb, rows: Selectable<JobsTable>[]): Promise<Job[]> {
+  const steps = await readSteps(
+    db,
+    rows.map((row) => row.job_no),
+  )
+  return rows.map((row) => fromJobRow(row, steps.get(row.job_no) ?? []))
+}

@@ -1,0 +1,76 @@
+// The steps of a job, in their order. Few per job, so a save replaces them.
+import type { Selectable } from 'kysely'
+import type { Step, StepName } from '../../preload/contract/index.ts'
+import { storedContext } from './job-row.ts'
+import type { StoreDb } from './tables.ts'
+
+export interface StepsTable {
+  job_no: number
+  position: number
+  name: StepName
+  outcome: Step['outcome']
+  started_at: string
+  ended_at: string | null
+  done_bytes: number
+  total_bytes: number | null
+  retries: number
+  detail_json: string
+}
+
+/** Replaces the steps of a job; returns those that are new or have another outcome than before. */
+export async function replaceSteps(db: StoreDb, jobNo: number, steps: readonly Step[]): Promise<Step[]> {
+  const before = (await readSteps(db, [jobNo])).get(jobNo) ?? []
+  await db.deleteFrom('steps').where('job_no', '=', jobNo).execute()
+  if (steps.length > 0) {
+    const rows = steps.map((step, position) => toRow(jobNo, position, step))
+    await db.insertInto('steps').values(rows).execute()
+  }
+  return steps.filter((step, position) => before[position]?.outcome !== step.outcome)
+}
+
+/** Steps by job number; a job without steps is not in the map. */
+export async function readSteps(db: StoreDb, jobNos: readonly number[]): Promise<Map<number, Step[]>> {
+  const steps = new Map<number, Step[]>()
+  if (jobNos.length === 0) return steps
+  const rows = await db
+    .selectFrom('steps')
+    .selectAll()
+    .where('job_no', 'in', jobNos)
+    .orderBy('job_no')
+    .orderBy('position')
+    .execute()
+  for (const row of rows) {
+    const list = steps.get(row.job_no)
+    if (list === undefined) steps.set(row.job_no, [fromRow(row)])
+    else list.push(fromRow(row))
+  }
+  return steps
+}
+
+function toRow(jobNo: number, position: number, step: Step): StepsTable {
+  return {
+    job_no: jobNo,
+    position,
+    name: step.name,
+    outcome: step.outcome,
+    started_at: step.startedAt,
+    ended_at: step.endedAt,
+    done_bytes: step.doneBytes,
+    total_bytes: step.totalBytes,
+    retries: step.retries,
+    detail_json: JSON.stringify(step.detail),
+  }
+}
+
+function fromRow(row: Selectable<StepsTable>): Step {
+  return {
+    name: row.name,
+    outcome: row.outcome,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    doneBytes: row.done_bytes,
+    totalBytes: row.total_bytes,
+    retries: row.retries,
+    detail: storedContext.parse(row.detail_json),
+  }
+}

@@ -1,0 +1,61 @@
+// All tables together, for the query builder; each table's row is described in the table's own file.
+import type { Database } from 'better-sqlite3'
+import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import type { DevicesTable } from './devices.ts'
+import type { EventsTable } from './events.ts'
+import type { FirmwareTable } from './firmware.ts'
+import type { JobsTable } from './job-row.ts'
+import type { OutboxTable } from './outbox.ts'
+import type { SlotsTable } from './slots.ts'
+import type { StepsTable } from './steps.ts'
+import type { TasksTable } from './tasks.ts'
+
+export interface Tables {
+  devices: DevicesTable
+  tasks: TasksTable
+  firmware: FirmwareTable
+  slots: SlotsTable
+  jobs: JobsTable
+  steps: StepsTable
+  events: EventsTable
+  outbox: OutboxTable
+}
+/** A connection or a transaction on it. */
+export type StoreDb = Kysely<Tables>
+
+/**
+ * SQLite itself rolls back when the disk is full; a second rollback would then fail and hide why. So it is left out
+ * when no transaction is open any more.
+ */
+class ForgivingDriver extends SqliteDriver {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    super({ database: db })
+    this.#db = db
+  }
+
+  override async rollbackTransaction(
+    connection: Parameters<SqliteDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    if (this.#db.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+class StoreDialect extends SqliteDialect {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    super({ database: db })
+    this.#db = db
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ForgivingDriver(this.#db)
+  }
+}
+
+/** Closing the result closes the database. */
+export function queryBuilder(db: Database): StoreDb {
+  return new Kysely<Tables>({ dialect: new StoreDialect(db) })
+}

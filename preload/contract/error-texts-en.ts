@@ -1,0 +1,245 @@
+// English sentences of the error codes. Syntax of the placeholders: error-texts.ts.
+import type { ErrorText } from './error-texts.ts'
+import type { ErrorCode } from './errors.ts'
+
+export const errorTextsEn: Record<ErrorCode, ErrorText> = {
+  LINK_NOT_FOUND: {
+    title: 'No device is connected[ at {address}]',
+    remedy: 'Check the cable and that the device has power, then start again.',
+  },
+  LINK_BUSY: {
+    title: 'Another program is using the port[ {address}]',
+    remedy: 'Close the other program (a terminal, an IDE, a second station), then start again.',
+  },
+  LINK_DENIED: {
+    title: 'This user may not open the port[ {address}]',
+    remedy:
+      'Give this user the right to use serial ports (on Linux: the group dialout), sign in again and start again.',
+  },
+  LINK_LOST: {
+    title: 'The connection to the device broke',
+    remedy: 'Check the cable, the plug and the power. Plug the device in again and start again.',
+  },
+  LINK_STALLED: {
+    title: 'The adapter stopped taking data',
+    remedy: 'Pull the USB adapter, plug it in again and start again. Change the adapter if it happens twice.',
+  },
+  LINK_ADDRESS: {
+    title: 'The address[ “{address}”] is not one the station can open',
+    remedy: 'Write it like /dev/ttyUSB0, COM3 or tcp://192.168.1.20:4000.',
+  },
+  CONSOLE_NO_PROMPT: {
+    title: 'The boot loader did not show its prompt',
+    remedy:
+      'Switch the device off and on, then start again. If it stays silent, check TX and RX, and the baud rate of the profile.',
+  },
+  CONSOLE_NO_ANSWER: {
+    title: 'The device did not answer a command[ within {timeoutMs|deadlineMs}]',
+    remedy: 'Switch the device off and on and start again. If it happens twice, put the device aside.',
+  },
+  CONSOLE_REFUSED: {
+    title: 'The device refused a command[: {line}]',
+    remedy:
+      'Switch the device off and on and start again. If it happens twice, put the device aside and show its console log to your line lead.',
+  },
+  RECEIVER_SILENT: {
+    title: 'The device never asked for the firmware',
+    remedy: 'Switch the device off and on and start again. If it happens twice, put the device aside.',
+  },
+  RECEIVER_CANCELLED: {
+    title: 'The device broke off the transfer',
+    remedy: 'Switch the device off and on and start again. If it happens twice, put the device aside.',
+  },
+  TRANSFER_RETRIES: {
+    title: 'Too many transmission errors[ at byte {offset}]',
+    remedy: 'Use a shorter or better cable, keep it away from motors and power supplies, then start again.',
+  },
+  STORAGE_WRITE: {
+    title: 'The device could not write its storage',
+    remedy: 'Start again. If it happens twice, the flash memory is probably bad: put the device aside.',
+  },
+  VERIFY_MISMATCH: {
+    title: 'The device does not hold what was written',
+    remedy: 'Start again. If it happens twice, the flash memory is probably bad: put the device aside.',
+  },
+  VERSION_UNSEEN: {
+    title: 'The device did not say its version after the restart',
+    remedy: 'Switch the device off and on and look whether it boots, then start again.',
+  },
+  VERSION_DIFFERS: {
+    title: 'The device booted another version than was written[: {found} instead of {expected}]',
+    remedy: 'Start again. If it happens twice, the image may carry a wrong version: tell your line lead.',
+  },
+  DEVICE_UNKNOWN: {
+    title: 'It is not known which device this is',
+    remedy:
+      'Check that the device is registered in the cloud[ (MAC {mac})][ (SN {sn})], or type its device ID.',
+  },
+  DEVICE_DIFFERS: {
+    title: 'This is not the device that was ordered[: {found} instead of {expected}]',
+    remedy: 'Plug in the right device, or start without naming one.',
+  },
+  VERSION_UNKNOWN: {
+    title: 'The device did not say which version it runs',
+    remedy:
+      'Switch the device off and on and start again. Check that the right product is set for this bench.',
+  },
+  TASK_NONE: {
+    title: 'There is no upgrade task for this device[ at version {version}]',
+    remedy: 'It may be up to date. Otherwise have an upgrade task for its version created and started.',
+  },
+  TASK_STOPPED: {
+    title: 'The upgrade task[ {taskId}] is not running',
+    remedy: 'Start the task in the cloud, then start the device again.',
+  },
+  TASK_DIFFERS: {
+    title: 'The upgrade task does not fit this device',
+    remedy:
+      'Compare product, part and versions of the task with the device[: {found} instead of {expected}].',
+  },
+  TASK_NOT_FOUND: {
+    title: 'The upgrade task[ {taskId}] does not exist',
+    remedy: 'Check the task ID, and that the station uses the right cloud and corporation.',
+  },
+  PRODUCT_UNSET: {
+    title: 'It is not set what is flashed on this bench',
+    remedy: 'Choose product and profile under Settings.',
+  },
+  PROFILE_UNKNOWN: {
+    title: 'There is no profile[ “{profileId}”]',
+    remedy: 'Choose an existing profile under Settings, or install the missing one.',
+  },
+  PROFILE_INVALID: {
+    title: 'The profile[ “{profileId}”] has a mistake',
+    remedy: 'Correct the profile[ at {field}] or choose another one under Settings.',
+  },
+  IMAGE_NOT_FOUND: {
+    title: 'The firmware file is not where the task says',
+    remedy: 'Upload the firmware again in the cloud, or correct the address in the task.',
+  },
+  IMAGE_SHORT: {
+    title: 'The firmware file is incomplete[: {foundBytes|found} of {expectedBytes|expected}]',
+    remedy: 'Start again. If it happens twice, upload the firmware again in the cloud.',
+  },
+  IMAGE_SIZE: {
+    title: 'The firmware file has the wrong size[: {foundBytes|found} instead of {expectedBytes|expected}]',
+    remedy: 'Upload the right firmware in the cloud, or correct the size in the task.',
+  },
+  IMAGE_DIGEST: {
+    title: 'The firmware file is not the one the task names: its checksum differs',
+    remedy:
+      'Do not use this file. Upload the right firmware in the cloud, or correct the checksum in the task.',
+  },
+  IMAGE_TOO_LARGE: {
+    title: 'The firmware does not fit into the device[: {sizeBytes}, room for {maxBytes}]',
+    remedy: 'Check that the task is for this product; otherwise the firmware has to be made smaller.',
+  },
+  IMAGE_OVER_CAP: {
+    title: 'The firmware is larger than this station accepts[: {sizeBytes}, at most {maxBytes}]',
+    remedy: 'Check that the task points to a firmware file.',
+  },
+  IMAGE_UNREADABLE: {
+    title: 'The firmware file[ {path}] cannot be read',
+    remedy: 'Check the name of the file and that this user may read it.',
+  },
+  CLOUD_UNREACHABLE: {
+    title: 'The cloud[ {host}] cannot be reached',
+    remedy: 'Check the network cable and the internet connection. Results are kept here and sent later.',
+  },
+  CLOUD_TIMEOUT: {
+    title: 'The cloud[ {host}] did not answer in time',
+    remedy: 'Wait a moment and start again. Results are kept here and sent later.',
+  },
+  CLOUD_SERVER: {
+    title: 'The cloud[ {host}] has a problem of its own[ (HTTP {status})]',
+    remedy: 'Wait a few minutes and start again. Results are kept here and sent later.',
+  },
+  CLOUD_BUSY: {
+    title: 'The cloud[ {host}] asks to wait: too many requests',
+    remedy: 'Wait a minute and start again. Results are kept here and sent later.',
+  },
+  CLOUD_TOKEN: {
+    title: 'The cloud does not accept the access token',
+    remedy: 'Enter a valid access token under Settings. Results are kept here and sent then.',
+  },
+  CLOUD_FORBIDDEN: {
+    title: 'The access token may not do this',
+    remedy: 'Have the account given the rights for this product, or enter another token under Settings.',
+  },
+  CLOUD_REFUSED: {
+    title: 'The cloud refused the request[ (HTTP {status})][ (code {cloudCode})]',
+    remedy: 'Check product, corporation and task under Settings and in the cloud.',
+  },
+  CLOUD_REPLY: {
+    title: 'The cloud[ {host}] gave an answer that makes no sense',
+    remedy: 'Check the cloud address under Settings, and that no proxy or login page stands between.',
+  },
+  CLOUD_UNSET: {
+    title: 'No cloud is set',
+    remedy: 'Enter the cloud address and the access token under Settings.',
+  },
+  STEP_TIMEOUT: {
+    title: 'The step[ “{step}”] took too long[ (more than {timeoutMs|deadlineMs})]',
+    remedy: 'Switch the device off and on and start again. If it happens twice, put the device aside.',
+  },
+  JOB_CANCELLED: {
+    title: 'The job was cancelled',
+    remedy: 'Start again when the device is ready.',
+  },
+  JOB_INTERRUPTED: {
+    title: 'The station stopped in the middle of the job',
+    remedy: 'Look at what the device most likely carries, then start again.',
+  },
+  SLOT_UNKNOWN: {
+    title: 'There is no such slot[: {slotId}]',
+    remedy: 'Plug the device in, or add its address under Settings.',
+  },
+  SLOT_EMPTY: {
+    title: 'No device is plugged in here',
+    remedy: 'Plug a device in, then start.',
+  },
+  SLOT_BUSY: {
+    title: 'A job is already running on this slot',
+    remedy: 'Wait until it ends, or cancel it.',
+  },
+  JOB_UNKNOWN: {
+    title: 'There is no such job[: {jobId}]',
+    remedy: 'Look it up in the history.',
+  },
+  INPUT_INVALID: {
+    title: 'Something entered is not valid[: {field}]',
+    remedy: 'Correct it and try again.',
+  },
+  DATA_IN_USE: {
+    title: 'Another station is already using the data folder[ {path}]',
+    remedy: 'Use the station that is already open, or give this one another folder with --data.',
+  },
+  PORT_IN_USE: {
+    title: 'The network port[ {port}] is taken by another program',
+    remedy: 'Choose another port with --port, or close the other program.',
+  },
+  STORE_FULL: {
+    title: 'The disk of the station is full',
+    remedy: 'Free some space on the disk, then start again. Nothing is flashed until then.',
+  },
+  STORE_NEWER: {
+    title: 'The data was written by a newer version of Flashline',
+    remedy: 'Install that version or a later one. The data was left as it is.',
+  },
+  STORE_BROKEN: {
+    title: 'The data of the station cannot be read or written',
+    remedy: 'Stop flashing, keep a copy of the data folder[ {path}] and restore the last backup.',
+  },
+  EVENTS_GONE: {
+    title: 'This screen fell behind the station',
+    remedy: 'It loads the picture again by itself; otherwise reload the page.',
+  },
+  NOT_AUTHORISED: {
+    title: 'This browser is not signed in to the station',
+    remedy: 'Open the address that the station printed when it started; it holds the key.',
+  },
+  SOFTWARE: {
+    title: 'Flashline made a mistake[: {message}]',
+    remedy: 'Start again. If it happens twice, send the record of this job to the makers of Flashline.',
+  },
+}

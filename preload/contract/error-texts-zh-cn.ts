@@ -1,0 +1,238 @@
+// Simplified Chinese sentences of the error codes. Syntax of the placeholders: error-texts.ts.
+import type { ErrorText } from './error-texts.ts'
+import type { ErrorCode } from './errors.ts'
+
+export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
+  LINK_NOT_FOUND: {
+    title: '未连接设备[（{address}）]',
+    remedy: '请检查线缆和设备供电，然后重新开始。',
+  },
+  LINK_BUSY: {
+    title: '串口[ {address} ]正被其他程序占用',
+    remedy: '请关闭占用串口的程序（终端、开发工具或另一个工作站），然后重新开始。',
+  },
+  LINK_DENIED: {
+    title: '当前用户无权打开串口[ {address}]',
+    remedy: '请给当前用户授予串口权限（Linux 下加入 dialout 组），重新登录后再开始。',
+  },
+  LINK_LOST: {
+    title: '与设备的连接中断',
+    remedy: '请检查线缆、插头和供电，重新插上设备后再开始。',
+  },
+  LINK_STALLED: {
+    title: '串口适配器停止接收数据',
+    remedy: '请拔下 USB 适配器，重新插上后再开始。若再次出现，请更换适配器。',
+  },
+  LINK_ADDRESS: {
+    title: '无法识别地址[“{address}”]',
+    remedy: '请按以下格式填写：/dev/ttyUSB0、COM3 或 tcp://192.168.1.20:4000。',
+  },
+  CONSOLE_NO_PROMPT: {
+    title: '未看到引导程序的提示符',
+    remedy: '请将设备断电再上电，然后重新开始。若仍无反应，请检查 TX、RX 接线和配置中的波特率。',
+  },
+  CONSOLE_NO_ANSWER: {
+    title: '设备[在{timeoutMs|deadlineMs}内]没有应答命令',
+    remedy: '请将设备断电再上电，然后重新开始。若再次出现，请将设备放到一边。',
+  },
+  CONSOLE_REFUSED: {
+    title: '设备拒绝了命令[：{line}]',
+    remedy: '请将设备断电再上电，然后重新开始。若再次出现，请将设备放到一边，并把控制台日志交给线长。',
+  },
+  RECEIVER_SILENT: {
+    title: '设备一直没有请求接收固件',
+    remedy: '请将设备断电再上电，然后重新开始。若再次出现，请将设备放到一边。',
+  },
+  RECEIVER_CANCELLED: {
+    title: '设备中止了传输',
+    remedy: '请将设备断电再上电，然后重新开始。若再次出现，请将设备放到一边。',
+  },
+  TRANSFER_RETRIES: {
+    title: '传输错误过多[（位于第 {offset} 字节）]',
+    remedy: '请换用更短或更好的线缆，远离电机和电源，然后重新开始。',
+  },
+  STORAGE_WRITE: {
+    title: '设备写入存储失败',
+    remedy: '请重新开始。若再次出现，闪存可能已损坏，请将设备放到一边。',
+  },
+  VERIFY_MISMATCH: {
+    title: '设备中的内容与写入的不一致',
+    remedy: '请重新开始。若再次出现，闪存可能已损坏，请将设备放到一边。',
+  },
+  VERSION_UNSEEN: {
+    title: '重启后设备没有报告版本',
+    remedy: '请将设备断电再上电，确认能否启动，然后重新开始。',
+  },
+  VERSION_DIFFERS: {
+    title: '设备启动的版本与写入的不同[：应为 {expected}，实为 {found}]',
+    remedy: '请重新开始。若再次出现，固件自带的版本号可能有误，请告知线长。',
+  },
+  DEVICE_UNKNOWN: {
+    title: '无法确定这是哪台设备',
+    remedy: '请确认设备已在云端登记[（MAC {mac}）][（SN {sn}）]，或手动输入设备 ID。',
+  },
+  DEVICE_DIFFERS: {
+    title: '设备与指定的不符[：应为 {expected}，实为 {found}]',
+    remedy: '请插入正确的设备，或不指定设备直接开始。',
+  },
+  VERSION_UNKNOWN: {
+    title: '设备没有报告当前版本',
+    remedy: '请将设备断电再上电，然后重新开始，并确认本工位设置的产品正确。',
+  },
+  TASK_NONE: {
+    title: '没有适用于该设备的升级任务[（当前版本 {version}）]',
+    remedy: '设备可能已是最新版本；否则请为该版本创建并启动升级任务。',
+  },
+  TASK_STOPPED: {
+    title: '升级任务[ {taskId} ]未在运行',
+    remedy: '请在云端启动该任务，然后重新开始。',
+  },
+  TASK_DIFFERS: {
+    title: '升级任务与该设备不符',
+    remedy: '请核对任务的产品、部件和版本与设备是否一致[：应为 {expected}，实为 {found}]。',
+  },
+  TASK_NOT_FOUND: {
+    title: '升级任务[ {taskId} ]不存在',
+    remedy: '请核对任务 ID，并确认工作站连接的云端和企业正确。',
+  },
+  PRODUCT_UNSET: {
+    title: '尚未设置本工位烧录的产品',
+    remedy: '请在“设置”中选择产品和配置。',
+  },
+  PROFILE_UNKNOWN: {
+    title: '找不到配置[“{profileId}”]',
+    remedy: '请在“设置”中选择已有的配置，或安装缺少的配置。',
+  },
+  PROFILE_INVALID: {
+    title: '配置[“{profileId}”]有错误',
+    remedy: '请修正配置[（{field}）]，或在“设置”中选择其他配置。',
+  },
+  IMAGE_NOT_FOUND: {
+    title: '任务所指的位置没有固件文件',
+    remedy: '请在云端重新上传固件，或更正任务中的地址。',
+  },
+  IMAGE_SHORT: {
+    title: '固件文件不完整[：共 {expectedBytes|expected}，只有 {foundBytes|found}]',
+    remedy: '请重新开始。若再次出现，请在云端重新上传固件。',
+  },
+  IMAGE_SIZE: {
+    title: '固件文件大小不符[：应为 {expectedBytes|expected}，实为 {foundBytes|found}]',
+    remedy: '请在云端上传正确的固件，或更正任务中的大小。',
+  },
+  IMAGE_DIGEST: {
+    title: '固件文件与任务不符：校验值不同',
+    remedy: '请勿使用该文件。请在云端上传正确的固件，或更正任务中的校验值。',
+  },
+  IMAGE_TOO_LARGE: {
+    title: '固件超出设备容量[：固件 {sizeBytes}，设备可容纳 {maxBytes}]',
+    remedy: '请确认任务适用于该产品；否则需要缩小固件。',
+  },
+  IMAGE_OVER_CAP: {
+    title: '固件超过工作站允许的大小[：{sizeBytes}，上限 {maxBytes}]',
+    remedy: '请确认任务指向的是固件文件。',
+  },
+  IMAGE_UNREADABLE: {
+    title: '无法读取固件文件[ {path}]',
+    remedy: '请检查文件名，并确认当前用户有读取权限。',
+  },
+  CLOUD_UNREACHABLE: {
+    title: '无法连接云端[ {host}]',
+    remedy: '请检查网线和互联网连接。结果已保存在本机，稍后会自动上报。',
+  },
+  CLOUD_TIMEOUT: {
+    title: '云端[ {host} ]响应超时',
+    remedy: '请稍候再开始。结果已保存在本机，稍后会自动上报。',
+  },
+  CLOUD_SERVER: {
+    title: '云端[ {host} ]出现故障[（HTTP {status}）]',
+    remedy: '请几分钟后再开始。结果已保存在本机，稍后会自动上报。',
+  },
+  CLOUD_BUSY: {
+    title: '云端[ {host} ]请求过多，要求等待',
+    remedy: '请一分钟后再开始。结果已保存在本机，稍后会自动上报。',
+  },
+  CLOUD_TOKEN: {
+    title: '云端不接受访问令牌',
+    remedy: '请在“设置”中填写有效的访问令牌。结果已保存在本机，届时会自动上报。',
+  },
+  CLOUD_FORBIDDEN: {
+    title: '该访问令牌没有此项权限',
+    remedy: '请为账号开通该产品的权限，或在“设置”中更换令牌。',
+  },
+  CLOUD_REFUSED: {
+    title: '云端拒绝了请求[（HTTP {status}）][（代码 {cloudCode}）]',
+    remedy: '请核对“设置”与云端中的产品、企业和任务。',
+  },
+  CLOUD_REPLY: {
+    title: '云端[ {host} ]的应答无法理解',
+    remedy: '请检查“设置”中的云端地址，并确认中间没有代理或登录页面。',
+  },
+  CLOUD_UNSET: {
+    title: '尚未设置云端',
+    remedy: '请在“设置”中填写云端地址和访问令牌。',
+  },
+  STEP_TIMEOUT: {
+    title: '[“{step}”]步骤超时[（超过 {timeoutMs|deadlineMs}）]',
+    remedy: '请将设备断电再上电，然后重新开始。若再次出现，请将设备放到一边。',
+  },
+  JOB_CANCELLED: {
+    title: '任务已取消',
+    remedy: '设备就绪后可重新开始。',
+  },
+  JOB_INTERRUPTED: {
+    title: '工作站在烧录途中停止运行',
+    remedy: '请先查看设备目前可能的状态，然后重新开始。',
+  },
+  SLOT_UNKNOWN: {
+    title: '没有这个工位[：{slotId}]',
+    remedy: '请插入设备，或在“设置”中添加其地址。',
+  },
+  SLOT_EMPTY: {
+    title: '此处没有插入设备',
+    remedy: '请插入设备后再开始。',
+  },
+  SLOT_BUSY: {
+    title: '该工位正在烧录',
+    remedy: '请等待完成，或先取消。',
+  },
+  JOB_UNKNOWN: {
+    title: '没有这条记录[：{jobId}]',
+    remedy: '请在“历史”中查找。',
+  },
+  INPUT_INVALID: {
+    title: '输入内容无效[：{field}]',
+    remedy: '请更正后重试。',
+  },
+  DATA_IN_USE: {
+    title: '数据目录[ {path} ]正被另一个工作站使用',
+    remedy: '请使用已打开的工作站，或用 --data 为本工作站指定其他目录。',
+  },
+  PORT_IN_USE: {
+    title: '网络端口[ {port} ]已被其他程序占用',
+    remedy: '请用 --port 指定其他端口，或关闭占用的程序。',
+  },
+  STORE_FULL: {
+    title: '工作站磁盘已满',
+    remedy: '请清理磁盘空间后再开始。在此之前不会烧录。',
+  },
+  STORE_NEWER: {
+    title: '数据由更新版本的 Flashline 写入',
+    remedy: '请安装该版本或更新的版本。数据未作改动。',
+  },
+  STORE_BROKEN: {
+    title: '工作站数据无法读写',
+    remedy: '请停止烧录，备份数据目录[ {path}]，并恢复最近的备份。',
+  },
+  EVENTS_GONE: {
+    title: '画面未能跟上工作站',
+    remedy: '画面会自动重新载入；若没有，请刷新页面。',
+  },
+  NOT_AUTHORISED: {
+    title: '此浏览器尚未登录工作站',
+    remedy: '请打开工作站启动时显示的地址，其中包含密钥。',
+  },
+  SOFTWARE: {
+    title: 'Flashline 内部错误[：{message}]',
+    remedy: '请重新开始。若再次出现，请将该记录发给 Flashline 的开发者。',
+  },
+}

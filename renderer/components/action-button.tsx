@@ -1,0 +1,80 @@
+// A button that asks the station for something: busy while it waits, and when it cannot be used it says why.
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { callErrorOf } from '../api/call-error.ts'
+import type { StationClient } from '../api/client.ts'
+import { showNotice, useStation } from '../store/station-store.ts'
+import { useTexts } from '../text/i18n.ts'
+
+export interface ActionButtonProps {
+  readonly label: string
+  readonly icon: ReactNode
+  readonly testId: string
+  readonly ask: (client: StationClient) => Promise<unknown>
+  /** Why it cannot be used now; null when it can. */
+  readonly reason?: string | null
+  readonly look?: 'filled' | 'default' | 'onResult'
+  readonly iconOnly?: boolean
+  readonly size?: 'sm' | 'md' | 'lg'
+  readonly className?: string | undefined
+}
+
+export function ActionButton(props: ActionButtonProps) {
+  const { label, icon, testId, ask, look = 'default', iconOnly = false, size = 'sm', className } = props
+  const { t } = useTexts()
+  const client = useStation((state) => state.client)
+  const [busy, setBusy] = useState(false)
+  const reason = client === null ? t('connection.offlineReason') : (props.reason ?? null)
+  const run = async () => {
+    if (reason !== null || client === null || busy) return
+    setBusy(true)
+    try {
+      await ask(client)
+    } catch (error) {
+      showNotice(callErrorOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const shared = {
+    onClick: run,
+    'data-testid': testId,
+    'data-look': look,
+    // Stays reachable by keyboard when it cannot be used, so that its reason can be read.
+    'aria-disabled': reason !== null,
+    ...(reason === null ? {} : { 'data-disabled': true }),
+    ...(className === undefined ? {} : { className }),
+  }
+  const button = iconOnly ? (
+    <ActionIcon
+      {...shared}
+      aria-label={label}
+      variant="default"
+      size={size === 'sm' ? 34 : 42}
+      aria-busy={busy}
+    >
+      {icon}
+    </ActionIcon>
+  ) : (
+    <Button
+      {...shared}
+      variant={look === 'filled' ? 'filled' : 'default'}
+      size={size}
+      leftSection={icon}
+      aria-busy={busy}
+    >
+      {label}
+    </Button>
+  )
+  const hint = reason ?? (iconOnly ? label : null)
+  return (
+    <Tooltip
+      label={hint}
+      disabled={hint === null}
+      openDelay={200}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      {button}
+    </Tooltip>
+  )
+}

@@ -1,0 +1,83 @@
+// Name of the station, what its slots are doing, what it owes the cloud, and the one button for all.
+import { IconPlayerPlayFilled } from '@tabler/icons-react'
+import { useShallow } from 'zustand/react/shallow'
+import { ActionButton } from '../../components/action-button.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { countStates, isSet, slotStates, stateOfSlot } from '../../store/slot-state.ts'
+import { useStation } from '../../store/station-store.ts'
+import { useTexts } from '../../text/i18n.ts'
+import classes from './bench-header.module.css'
+import { CloudPill, OutboxPill } from './cloud-pills.tsx'
+
+/** Shown even when there is none. */
+const always = new Set(['ready', 'running', 'passed', 'failed'])
+
+export function BenchHeader() {
+  const { t } = useTexts()
+  const name = useStation((state) => state.picture?.settings.stationName ?? '')
+  const product = useStation((state) => state.picture?.settings.bench?.productId ?? null)
+  return (
+    <header className={classes.header}>
+      <div className={classes.names}>
+        <h1 className={classes.name}>{name}</h1>
+        <div className={classes.product} title={product ?? undefined}>
+          {product === null ? t('bench.noProduct') : t('bench.product', { product })}
+        </div>
+      </div>
+      <Counts />
+      <div className={classes.pills}>
+        <CloudPill />
+        <OutboxPill />
+      </div>
+      <StartAll />
+    </header>
+  )
+}
+
+function Counts() {
+  const { t } = useTexts()
+  const counts = useStation(useShallow(({ picture }) => (picture ? countStates(picture) : null)))
+  if (!counts) return null
+  return (
+    <ul className={classes.counts} aria-label={t('count.label')}>
+      {slotStates.map((state) =>
+        state === 'empty' || (counts[state] === 0 && !always.has(state)) ? null : (
+          <li
+            key={state}
+            className={classes.count}
+            data-state={state}
+            data-none={counts[state] === 0}
+            data-testid={`count-${state}`}
+          >
+            <StateMark state={state} size={18} />
+            <b>{counts[state]}</b>
+            <span>{t(`count.${state}`)}</span>
+          </li>
+        ),
+      )}
+    </ul>
+  )
+}
+
+function StartAll() {
+  const { t } = useTexts()
+  const ready = useStation(({ picture }) =>
+    picture ? picture.slotIds.filter((slotId) => stateOfSlot(picture, slotId) === 'ready').length : 0,
+  )
+  const someSet = useStation(
+    ({ picture }) => picture !== null && Object.values(picture.slots).some((slot) => isSet(picture, slot)),
+  )
+  const reason = ready === 0 ? t('bench.nothingReady') : someSet ? null : t('bench.notSet')
+  return (
+    <ActionButton
+      testId="start-all"
+      label={ready > 0 ? t('bench.startAllCount', { count: ready }) : t('bench.startAll')}
+      icon={<IconPlayerPlayFilled size={18} aria-hidden="true" />}
+      ask={(client) => client.jobs.startAll()}
+      reason={reason}
+      look="filled"
+      size="lg"
+      className={classes.startAll}
+    />
+  )
+}

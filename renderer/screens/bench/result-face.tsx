@@ -1,0 +1,63 @@
+// The result of a job: fills the card and stays until the unit is removed or the result acknowledged.
+import { IconClock, IconCpu } from '@tabler/icons-react'
+import { deviceStateTexts, errorText, stepTexts } from '../../../preload/contract/error-texts.ts'
+import type { Job, Slot } from '../../../preload/contract/model.ts'
+import { Versions } from '../../components/versions.tsx'
+import type { EndedState } from '../../store/slot-state.ts'
+import { formatDuration } from '../../text/formats.ts'
+import { useTexts } from '../../text/i18n.ts'
+import classes from './result-face.module.css'
+import { CableButton, DoneButton, StartButton } from './slot-buttons.tsx'
+import card from './slot-card.module.css'
+import { StateWord } from './state-word.tsx'
+
+export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: EndedState }) {
+  const { t, language } = useTexts()
+  const text = job.error && errorText(job.error, language)
+  const step = job.error?.step ? stepTexts[job.error.step][language].name : null
+  const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
+  return (
+    <>
+      <div className={classes.face} data-state={state} role="status">
+        <StateWord state={state} />
+        {text ? (
+          // Long reasons scroll, so the keyboard must reach them.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region
+          <div className={classes.reason} tabIndex={0} role="note" aria-label={text.title}>
+            <div className={classes.title}>
+              <span data-testid="error-title">{text.title}</span>
+              {step && <span className={classes.step}> · {step}</span>}
+            </div>
+            <div className={classes.remedy} data-testid="error-remedy">
+              {text.remedy}
+            </div>
+          </div>
+        ) : (
+          <div className={classes.passed}>
+            <div className={classes.versions}>
+              <Versions job={job} />
+            </div>
+          </div>
+        )}
+        <div className={classes.facts}>
+          <span title={deviceStateTexts[job.deviceState][language]} data-testid="device-state">
+            <IconCpu size={16} aria-hidden="true" />
+            <span className="fl-hidden">{t('deviceState.label')}: </span>
+            {t(`deviceState.${job.deviceState}`)}
+          </span>
+          {tookMs !== null && !text && (
+            <span>
+              <IconClock size={16} aria-hidden="true" />
+              {formatDuration(tookMs, language)}
+            </span>
+          )}
+        </div>
+      </div>
+      <footer className={card.foot}>
+        <DoneButton slot={slot} />
+        <StartButton slot={slot} again />
+        <CableButton slot={slot} />
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+// Everything the record says about device, firmware and circumstances, as names and values.
+import type { Job } from '../../../preload/contract/model.ts'
+import { formatBytes, formatDateTime, formatDuration, formatVersion } from '../../text/formats.ts'
+import { useTexts } from '../../text/i18n.ts'
+import classes from './job-drawer.module.css'
+
+type Fact = readonly [name: string, value: string | null]
+
+export function JobFacts({ job }: { job: Job }) {
+  const { t, language } = useTexts()
+  const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
+  const { firmware } = job
+  const device: Fact[] = [
+    [t('job.sn'), job.device.sn],
+    [t('job.mac'), job.device.mac],
+    [t('job.deviceId'), job.device.deviceId],
+    [t('job.from'), formatVersion(job.fromVersion)],
+    [t('job.to'), formatVersion(job.toVersion)],
+    [t('job.booted'), formatVersion(job.bootedVersion)],
+  ]
+  const image: Fact[] = firmware
+    ? [
+        [t('job.size'), formatBytes(firmware.sizeBytes, language)],
+        [t('job.md5'), firmware.md5],
+        [t('job.sha256'), firmware.sha256],
+        [t('job.source'), firmware.url],
+      ]
+    : []
+  const circumstances: Fact[] = [
+    [t('job.product'), job.productId],
+    [t('job.part'), `${t(`part.${job.part.type}`)} ${job.part.identify}`],
+    [t('job.task'), job.task ? `${job.task.name} (${job.task.taskId})` : null],
+    [t('job.slot'), job.slotName],
+    [t('job.link'), job.link],
+    [t('job.protocol'), job.protocol],
+    [t('job.profile'), job.profileId],
+    [t('job.operator'), job.operator || null],
+    [t('job.started'), formatDateTime(job.startedAt, language)],
+    [t('job.ended'), job.endedAt && formatDateTime(job.endedAt, language)],
+    [t('job.duration'), tookMs === null ? null : formatDuration(tookMs, language)],
+    [t('job.jobId'), job.jobId],
+  ]
+  return (
+    <>
+      <Facts title={t('job.device')} facts={device} />
+      {image.length > 0 && <Facts title={t('job.firmware')} facts={image} />}
+      <Facts title={t('job.title')} facts={circumstances} />
+    </>
+  )
+}
+
+function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
+  const { t } = useTexts()
+  return (
+    <section>
+      <h3 className={classes.section}>{title}</h3>
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value ?? t('job.none')}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+// The steps of a job: what became of each, how long it took, how much it moved, how often it had to repeat.
+import { stepTexts } from '../../../preload/contract/error-texts.ts'
+import type { Step } from '../../../preload/contract/model.ts'
+import { StepMark, stepOrder } from '../../components/step-track.tsx'
+import { formatBytes, formatDuration, formatTime } from '../../text/formats.ts'
+import { useTexts } from '../../text/i18n.ts'
+import classes from './job-drawer.module.css'
+
+export function JobSteps({ steps }: { steps: readonly Step[] }) {
+  const { t } = useTexts()
+  return (
+    <section>
+      <h3 className={classes.section}>{t('job.steps')}</h3>
+      <table className={classes.steps}>
+        <tbody>
+          {stepOrder.map((name) => (
+            <StepRow key={name} name={name} step={steps.find((step) => step.name === name)} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function StepRow({ name, step }: { name: Step['name']; step: Step | undefined }) {
+  const { t, language } = useTexts()
+  const look = step?.outcome ?? 'pending'
+  const tookMs = step?.endedAt ? Date.parse(step.endedAt) - Date.parse(step.startedAt) : null
+  return (
+    <tr data-look={look}>
+      <td className={classes.markCell}>
+        <StepMark look={look} />
+      </td>
+      <th scope="row">{stepTexts[name][language].name}</th>
+      <td>
+        {t(`stepOutcome.${look}`)}
+        {step?.outcome === 'skipped' && <SkippedBecause reason={step.detail.reason} />}
+      </td>
+      <td className={classes.number}>{step ? formatTime(step.startedAt, language) : ''}</td>
+      <td className={classes.number}>{tookMs === null ? '' : formatDuration(tookMs, language)}</td>
+      <td className={classes.number}>
+        {step && step.doneBytes > 0 ? formatBytes(step.doneBytes, language) : ''}
+        {step && step.retries > 0 && (
+          <div className={classes.retries}>{t('job.retries', { count: step.retries })}</div>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const reasons = [
+  'localImage',
+  'protocolCannotProve',
+  'profileCannotConfirm',
+  'notTouched',
+  'noCloud',
+] as const
+
+function SkippedBecause({ reason }: { reason: Step['detail'][string] | undefined }) {
+  const { t } = useTexts()
+  const known = reasons.find((one) => one === reason)
+  return known ? <>: {t(`skipped.${known}`)}</> : null
+}

@@ -1,0 +1,66 @@
+// The slots typed by hand: one row each.
+import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { IconNetwork, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useTexts } from '../../text/i18n.ts'
+import type { Draft } from './draft.ts'
+import { type FieldsProps, Section } from './fields.tsx'
+import classes from './settings-screen.module.css'
+
+const most = 64
+
+export function SlotFields({ draft, change }: FieldsProps) {
+  const { t } = useTexts()
+  const { slots } = draft
+  const full = slots.length >= most
+  const put = (key: number, part: Partial<Draft['slots'][number]>) =>
+    change({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...part } : slot)) })
+  return (
+    <Section title={t('settings.slots')} icon={<IconNetwork size={20} aria-hidden="true" />}>
+      <p className={classes.hint}>{t('settings.slotsHint')}</p>
+      {slots.map(({ key, address, name }) => (
+        <div key={key} className={classes.slot}>
+          <TextInput
+            aria-label={t('settings.address')}
+            placeholder={t('settings.address')}
+            value={address}
+            maxLength={300}
+            onChange={(event) => put(key, { address: event.currentTarget.value })}
+          />
+          <TextInput
+            aria-label={t('settings.slotName')}
+            placeholder={t('settings.slotName')}
+            value={name}
+            maxLength={40}
+            onChange={(event) => put(key, { name: event.currentTarget.value })}
+          />
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={t('settings.removeSlot', { address })}
+            title={t('settings.removeSlot', { address })}
+            onClick={() => change({ slots: slots.filter((slot) => slot.key !== key) })}
+          >
+            <IconTrash size={18} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={17} aria-hidden="true" />}
+        disabled={full}
+        title={full ? t('settings.slotsFull') : undefined}
+        data-testid="settings-add-slot"
+        onClick={() =>
+          change({
+            slots: [
+              ...slots,
+              { key: Math.max(-1, ...slots.map(({ key }) => key)) + 1, address: '', name: '' },
+            ],
+          })
+        }
+      >
+        {t('settings.addSlot')}
+      </Button>
+    </Section>
+  )
+}

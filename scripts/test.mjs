@@ -1,0 +1,73 @@
+// The whole test run: installs what it needs where it may, checks, builds, runs every suite, and ends with one line
+// `N passed, N failed`. In CI a missing tool fails the suites that need it; elsewhere they are named and left out.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installTools } from './tools.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'flashline-test-'))
+let passed = 0
+let failed = 0
+
+const missing = installTools()
+for (const tool of missing) console.error(`MISSING ${tool.package} (${tool.file}): needed for ${tool.for}`)
+const has = (...names) => process.env.CI || !missing.some((tool) => names.includes(tool.package))
+
+count('lint, types and layers', run('npm', ['run', '--silent', 'check']))
+count('build', run('npm', ['run', '--silent', 'build']))
+vitest('unit')
+if (has('qemu-system-arm', 'u-boot-qemu', 'u-boot-tools', 'mtools', 'dosfstools', 'fdisk', 'lrzsz', 'socat'))
+  vitest('targets')
+else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
+if (has('chromium')) playwright()
+else
+  console.error('NOT RUN: the screens in a browser; install chromium, or `npx playwright install chromium`')
+
+rmSync(folder, { recursive: true, force: true })
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed > 0 ? 1 : 0)
+
+function run(command, args, env = {}) {
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+}
+
+function count(name, ok) {
+  if (ok) passed += 1
+  else failed += 1
+  if (!ok) console.error(`FAILED: ${name}`)
+}
+
+function vitest(project) {
+  const file = join(folder, `${project}.json`)
+  const ok = run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const result = read(file)
+  passed += result?.numPassedTests ?? 0
+  failed += result?.numFailedTests ?? 0
+  // A suite that could not even be loaded has no failed test, but it failed.
+  if (!ok && !result?.numFailedTests) count(project, false)
+}
+
+function playwright() {
+  const file = join(folder, 'e2e.json')
+  const ok = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file })
+  const stats = read(file)?.stats
+  passed += stats?.expected ?? 0
+  failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)
+  if (!ok && !stats?.unexpected) count('e2e', false)
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}

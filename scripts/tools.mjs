@@ -1,0 +1,61 @@
+// The Debian packages that the tests need, and how each is recognised. As root on Debian missing ones are installed;
+// elsewhere they are named.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** `file` is a path that the package brings, or a command on PATH. */
+export const tools = [
+  { package: 'chromium', file: 'chromium', for: 'the screens in a browser' },
+  { package: 'qemu-system-arm', file: 'qemu-system-arm', for: 'the real boot loader U-Boot' },
+  { package: 'u-boot-qemu', file: '/usr/lib/u-boot/qemu_arm/u-boot.bin', for: 'the real boot loader U-Boot' },
+  { package: 'u-boot-tools', file: 'mkimage', for: 'images that U-Boot boots' },
+  { package: 'mtools', file: 'mcopy', for: 'images that U-Boot boots' },
+  { package: 'dosfstools', file: 'mkfs.fat', for: 'images that U-Boot boots' },
+  { package: 'fdisk', file: 'sfdisk', for: 'images that U-Boot boots' },
+  { package: 'lrzsz', file: 'rb', for: 'YMODEM against a real receiver and sender' },
+  { package: 'socat', file: 'socat', for: 'serial ports' },
+]
+
+export function missingTools() {
+  return tools.filter(({ file }) => !isThere(file))
+}
+
+/** Installs what is missing where it may; returns what is still missing. */
+export function installTools() {
+  const missing = missingTools()
+  if (missing.length === 0) return []
+  if (!isDebian() || process.getuid?.() !== 0) return missing
+  const packages = missing.map((tool) => tool.package)
+  console.log(`installing for the tests: ${packages.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env })
+  execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  })
+  return missingTools()
+}
+
+function isThere(file) {
+  if (file.startsWith('/')) return existsSync(file)
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+  return folders.some((folder) => isExecutable(join(folder, file)))
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isDebian() {
+  try {
+    return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}

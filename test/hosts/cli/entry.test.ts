@@ -1,0 +1,47 @@
+// The entry as a process, and what it decides before anything is loaded.
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { nodeRefusal } from '../../../main/hosts/cli/node-refusal.ts'
+import { sizeThreadPool } from '../../../main/hosts/size-thread-pool.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+const entry = join(root, 'main', 'hosts', 'cli', 'index.ts')
+
+test.each([
+  ['22.19.0', true],
+  ['22.20.1', true],
+  ['24.0.0', true],
+  ['22.18.9', false],
+  ['20.20.2', false],
+  ['9.0.0', false],
+])('Node %s is new enough: %s', (found, enough) => {
+  const refusal = nodeRefusal(found)
+  if (enough) expect(refusal).toBeNull()
+  else expect(refusal).toBe(`flashline needs Node 22.19 or newer; this is Node ${found}.`)
+})
+
+test('the bound is that of package.json', () => {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(engines.node).toBe('>=22.19')
+})
+
+test('the pool is sized unless the user did', () => {
+  const env: Record<string, string | undefined> = {}
+  sizeThreadPool(env)
+  expect(env.UV_THREADPOOL_SIZE).toBe('80')
+  const own = { UV_THREADPOOL_SIZE: '7' }
+  sizeThreadPool(own)
+  expect(own.UV_THREADPOOL_SIZE).toBe('7')
+})
+
+test('help and a wrong option, through a real process', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [entry, '--help'])
+  expect(stdout).toContain('Exit status:')
+  await expect(promisify(execFile)(process.execPath, [entry, 'flash', '--nonsense'])).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+  })
+})

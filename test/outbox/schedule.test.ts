@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { backOffMs, judge, LONGEST_DELAY_MS, planSends } from '../../main/outbox/schedule.ts'
+import type { OutboxHead } from '../../main/store/outbox.ts'
+
+const now = new Date('2026-01-01T00:00:00.000Z')
+const later = (ms: number) => new Date(now.getTime() + ms)
+const head = (outboxId: number, deviceId: string, nextMs: number | null = null): OutboxHead => ({
+  outboxId,
+  deviceId,
+  attempts: 0,
+  nextAttemptAt: nextMs === null ? null : later(nextMs).toISOString(),
+})
+const idle = { now, busyDevices: new Set<string>(), pausedUntil: null, probing: false }
+const ids = (rows: OutboxHead[]) => rows.map(({ outboxId }) => outboxId)
+
+test('back-off stays between one second and five minutes, and its ceiling doubles', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10_000 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (n, random) => {
+        const delay = backOffMs(n, random)
+        expect(delay).toBeGreaterThanOrEqual(1000)
+        expect(delay).toBeLessThanOrEqual(LONGEST_DELAY_MS)
+      },
+    ),
+  )
+  expect([1, 2, 3, 20].map((failures) => backOffMs(failures, 0.999999))).toEqual([2000, 4000, 8000, 300_000])
+  expect(backOffMs(20, 0)).toBe(1000)
+})
+
+test('what is due goes, at most four devices at a time; the rest comes when one is free', () => {
+  const heads = [1, 2, 3, 4, 5, 6].map((n) => head(n, `d${n}`))
+  expect(planSends(heads, idle)).toEqual({ go: heads.slice(0, 4), wakeAt: null })
+  const busyDevices = new Set(['d1', 'd2', 'd3'])
+  expect(ids(planSends(heads, { ...idle, busyDevices }).go)).toEqual([4])
+})
+
+test('a device with a row under way has no second one', () => {
+  expect(
+    ids(planSends([head(1, 'd1'), head(2, 'd2')], { ...idle, busyDevices: new Set(['d1']) }).go),
+  ).toEqual([2])
+})
+
+test('a row in back-off waits and says when to look again', () => {
+  const schedule = planSends([head(1, 'd1', 5000), head(2, 'd2', 3000), head(3, 'd3', 0)], idle)
+  expect(ids(schedule.go)).toEqual([3])
+  expect(schedule.wakeAt).toEqual(later(3000))
+})
+
+test('a pause holds everything back; after it one row asks first', () => {
+  const heads = [head(1, 'd1'), head(2, 'd2')]
+  expect(planSends(heads, { ...idle, pausedUntil: later(2000), probing: true })).toEqual({
+    go: [],
+    wakeAt: later(2000),
+  })
+  expect(ids(planSends(heads, { ...idle, pausedUntil: later(-1), probing: true }).go)).toEqual([1])
+})
+
+test('a time further away than any delay is from before the clock was set back', () => {
+  expect(ids(planSends([head(1, 'd1', 24 * 3600_000)], idle).go)).toEqual([1])
+  expect(ids(planSends([head(1, 'd1')], { ...idle, pausedUntil: later(24 * 3600_000) }).go)).toEqual([1])
+})
+
+test('only what a cloud will never take is dead', () => {
+  expect(judge('CLOUD_REFUSED')).toBe('dead')
+  expect(judge('TASK_NOT_FOUND')).toBe('dead')
+  for (const code of ['CLOUD_SERVER', 'CLOUD_FORBIDDEN', 'CLOUD_REPLY', 'SOFTWARE'] as const) {
+    expect(judge(code)).toBe('retry')
+  }
+  for (const code of ['CLOUD_TOKEN', 'CLOUD_UNREACHABLE', 'CLOUD_TIMEOUT'] as const) {
+    expect(judge(code)).toBe('pause')
+  }
+})

@@ -1,0 +1,326 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { ResultSink } from '../../main/clouds/cloud.ts'
+import type { Clock } from '../../main/outbox/clock.ts'
+import { createOutboxSender, type OutboxSenderOptions } from '../../main/outbox/sender.ts'
+import type { OutboxMessage } from '../../main/store/job-store.ts'
+import { openStore, type Store } from '../../main/store/open-store.ts'
+import { type ErrorCode, FlashlineError, type OutboxSummary } from '../../preload/contract/index.ts'
+import { job, tempFolder } from '../store/job-fixture.ts'
+
+/** A clock that stands until it is turned; then what came due runs. */
+class HandClock implements Clock {
+  #now = Date.parse('2026-01-01T00:00:00.000Z')
+  readonly #timers = new Set<{ at: number; run: () => void }>()
+
+  now(): Date {
+    return new Date(this.#now)
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer = { at: this.#now + delayMs, run }
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
+  }
+
+  turn(ms: number): void {
+    this.#now += ms
+    for (const timer of [...this.#timers]) {
+      if (timer.at <= this.#now && this.#timers.delete(timer)) timer.run()
+    }
+  }
+
+  /** Milliseconds until the next timer; null when there is none. */
+  next(): number | null {
+    const times = [...this.#timers].map(({ at }) => at - this.#now)
+    return times.length === 0 ? null : Math.min(...times)
+  }
+}
+
+/** A cloud that notes what it acknowledged, and does what it is told with what comes. */
+class FakeCloud implements ResultSink {
+  readonly acknowledged: string[] = []
+  asked = 0
+  atOnce = 0
+  most = 0
+  answer: (what: string, signal: AbortSignal) => Promise<void> | void = () => {}
+
+  sendOtaLog = (log: { deviceId: string; taskId: string }, signal: AbortSignal) =>
+    this.#take(`log ${log.deviceId} ${log.taskId}`, signal)
+
+  sendReport = (report: { deviceId: string }, signal: AbortSignal) =>
+    this.#take(`report ${report.deviceId}`, signal)
+
+  async #take(what: string, signal: AbortSignal): Promise<void> {
+    this.asked += 1
+    this.atOnce += 1
+    this.most = Math.max(this.most, this.atOnce)
+    try {
+      await this.answer(what, signal)
+      this.acknowledged.push(what)
+    } finally {
+      this.atOnce -= 1
+    }
+  }
+}
+
+const refuse = (code: ErrorCode) => () => Promise.reject(new FlashlineError(code, { status: 1 }))
+const otaLog = (deviceId: string, taskId = 't1'): OutboxMessage => ({
+  kind: 'otaLog',
+  deviceId,
+  body: { deviceId, taskId },
+})
+const report = (deviceId: string): OutboxMessage => ({
+  kind: 'report',
+  deviceId,
+  body: {
+    deviceId,
+    part: { type: 'mcu', identify: 0 },
+    model: 'm',
+    fromVersion: 1,
+    toVersion: 2,
+    succeeded: true,
+    description: '',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    endedAt: '2026-01-01T00:00:01.000Z',
+  },
+})
+
+async function record(store: Store, jobId: string, messages: OutboxMessage[]): Promise<void> {
+  await store.jobs.begin(job(jobId))
+  await store.jobs.save(job(jobId), [], messages)
+}
+
+async function setUp(overrides: Partial<OutboxSenderOptions> = {}) {
+  const folder = await tempFolder()
+  const store = await openStore(folder)
+  const cloud = new FakeCloud()
+  const clock = new HandClock()
+  const told: OutboxSummary[] = []
+  const sender = createOutboxSender({
+    store: store.outbox,
+    sink: () => cloud,
+    onChange: (summary) => told.push(summary),
+    clock,
+    random: () => 0.5,
+    ...overrides,
+  })
+  onTestFinished(async () => {
+    await sender.stop({ timeoutMs: 0 })
+    await store.close()
+  })
+  const states = async () => (await store.outbox.list({ limit: 100 })).map(({ state }) => state)
+  return { folder, store, cloud, clock, told, sender, states }
+}
+
+test('rows of one device go in order, each once, and are kept as sent', async () => {
+  const { store, cloud, sender, told } = await setUp()
+  await record(store, 'j1', [otaLog('d1'), report('d1')])
+  await record(store, 'j2', [otaLog('d1', 't2')])
+  sender.start()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  expect(cloud.acknowledged).toEqual(['log d1 t1', 'report d1', 'log d1 t2'])
+  const rows = await store.outbox.list({ limit: 10 })
+  expect(rows.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['sent', 1],
+    ['sent', 1],
+    ['sent', 1],
+  ])
+  expect(rows[0]?.sentAt).toBe('2026-01-01T00:00:00.000Z')
+})
+
+test('many devices go side by side, at most four at once, and no row goes twice', async () => {
+  const { store, cloud, sender, told } = await setUp()
+  const devices = Array.from({ length: 30 }, (_, index) => `d${index}`)
+  for (const device of devices) await record(store, `job-${device}`, [otaLog(device), report(device)])
+  cloud.answer = () => new Promise((resolve) => setImmediate(resolve))
+  sender.start()
+  for (let kicks = 0; kicks < 50; kicks += 1) sender.kick()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  expect(cloud.asked).toBe(60)
+  expect(new Set(cloud.acknowledged).size).toBe(60)
+  expect(cloud.most).toBe(4)
+  for (const device of devices) {
+    expect(cloud.acknowledged.filter((what) => what.split(' ')[1] === device)).toEqual([
+      `log ${device} t1`,
+      `report ${device}`,
+    ])
+  }
+})
+
+test('a kick sends what was added meanwhile', async () => {
+  const { store, cloud, sender, told } = await setUp()
+  sender.start()
+  await vi.waitFor(() => expect(told).toHaveLength(1))
+  await record(store, 'j1', [otaLog('d1')])
+  sender.kick()
+  await vi.waitFor(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
+})
+
+test('what can be tried again waits with its reason, longer each time, and then goes', async () => {
+  const { store, cloud, clock, sender, told } = await setUp()
+  await record(store, 'j1', [otaLog('d1'), report('d1')])
+  await record(store, 'j2', [otaLog('d2')])
+  cloud.answer = (what) => (what.includes('d1') ? refuse('CLOUD_SERVER')() : undefined)
+  sender.start()
+  await vi.waitFor(() => expect(clock.next()).toBe(1500))
+  expect(cloud.acknowledged).toEqual(['log d2 t1'])
+  expect(told.at(-1)).toMatchObject({ waiting: 2, dead: 0, lastError: 'CLOUD_SERVER' })
+  const [row] = await store.outbox.list({ limit: 1 })
+  expect(row).toMatchObject({
+    state: 'waiting',
+    attempts: 1,
+    nextAttemptAt: '2026-01-01T00:00:01.500Z',
+    lastError: { code: 'CLOUD_SERVER', context: { status: 1 } },
+  })
+  clock.turn(1500)
+  await vi.waitFor(() => expect(clock.next()).toBe(2500))
+  cloud.answer = () => {}
+  clock.turn(2500)
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, lastError: null }))
+  expect(cloud.acknowledged).toEqual(['log d2 t1', 'log d1 t1', 'report d1'])
+})
+
+test('what the cloud refuses for good is dead with its reason, and the next row of the device goes', async () => {
+  const { store, cloud, sender, told } = await setUp()
+  await record(store, 'j1', [otaLog('d1'), report('d1')])
+  cloud.answer = (what) => (what.startsWith('log') ? refuse('CLOUD_REFUSED')() : undefined)
+  sender.start()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 1 }))
+  expect(cloud.acknowledged).toEqual(['report d1'])
+  expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({
+    kind: 'otaLog',
+    state: 'dead',
+    lastError: { code: 'CLOUD_REFUSED' },
+  })
+})
+
+test('a refused token holds everything back and loses nothing; a new one sends at once', async () => {
+  const { store, cloud, clock, sender, told } = await setUp()
+  for (const device of ['d1', 'd2', 'd3', 'd4', 'd5', 'd6']) await record(store, device, [otaLog(device)])
+  cloud.answer = refuse('CLOUD_TOKEN')
+  sender.start()
+  await vi.waitFor(() => expect(clock.next()).toBe(1500))
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 6, lastError: 'CLOUD_TOKEN' }))
+  expect(cloud.asked).toBe(4)
+  clock.turn(1500)
+  // One asks whether it is better now; the others do not.
+  await vi.waitFor(() => expect(clock.next()).toBe(2500))
+  expect(cloud.asked).toBe(5)
+  cloud.answer = () => {}
+  sender.retryNow()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 0, lastError: null }))
+  expect(cloud.acknowledged).toHaveLength(6)
+})
+
+test('without a cloud rows wait, untried', async () => {
+  let cloudSet = false
+  const cloud = new FakeCloud()
+  const { store, sender, told } = await setUp({ sink: () => (cloudSet ? cloud : null) })
+  await record(store, 'j1', [otaLog('d1')])
+  sender.start()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 1, lastError: null }))
+  expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 0, lastError: null })
+  expect(await sender.drain({ timeoutMs: 60_000 })).toMatchObject({ waiting: 1 })
+  cloudSet = true
+  sender.kick()
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+})
+
+test('what was recorded and not sent when the process died is sent after it, what was acknowledged is not', async () => {
+  const folder = await tempFolder()
+  const cloud = new FakeCloud()
+  const first = await openStore(folder)
+  await record(first, 'j1', [otaLog('d1')])
+  const sender = createOutboxSender({ store: first.outbox, sink: () => cloud, onChange: () => {} })
+  expect(await sender.drain({ timeoutMs: 10_000 })).toMatchObject({ waiting: 0 })
+  await record(first, 'j2', [report('d1')])
+  // No stop, no goodbye: the next process finds only the file.
+  await first.close()
+
+  const second = await openStore(folder)
+  onTestFinished(() => second.close())
+  const next = createOutboxSender({ store: second.outbox, sink: () => cloud, onChange: () => {} })
+  expect(await next.drain({ timeoutMs: 10_000 })).toMatchObject({ waiting: 0 })
+  expect(cloud.acknowledged).toEqual(['log d1 t1', 'report d1'])
+})
+
+test('stop waits for what is under way, and its mark', async () => {
+  const { store, cloud, sender, states } = await setUp()
+  await record(store, 'j1', [otaLog('d1'), report('d1')])
+  let finish = () => {}
+  cloud.answer = () => new Promise<void>((resolve) => (finish = resolve))
+  sender.start()
+  await vi.waitFor(() => expect(cloud.atOnce).toBe(1))
+  const stopped = sender.stop()
+  finish()
+  await stopped
+  expect(await states()).toEqual(['waiting', 'sent'])
+  expect(cloud.asked).toBe(1)
+})
+
+test('stop gives up in time on a request that does not end; the row is as if it had not been tried', async () => {
+  const { store, cloud, clock, sender } = await setUp()
+  await record(store, 'j1', [otaLog('d1')])
+  cloud.answer = () => new Promise<void>(() => {})
+  sender.start()
+  await vi.waitFor(() => expect(cloud.atOnce).toBe(1))
+  const stopped = sender.stop({ timeoutMs: 5000 })
+  await vi.waitFor(() => expect(clock.next()).toBe(5000))
+  clock.turn(5000)
+  await stopped
+  expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ state: 'waiting', attempts: 0 })
+  cloud.answer = () => {}
+  sender.start()
+  await vi.waitFor(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
+})
+
+test('an acknowledged row whose mark the disk refused is marked later and not sent again', async () => {
+  const folder = await tempFolder()
+  const store = await openStore(folder)
+  const cloud = new FakeCloud()
+  const clock = new HandClock()
+  const errors: string[] = []
+  let full = true
+  const sender = createOutboxSender({
+    store: {
+      ...store.outbox,
+      markSent: (outboxId, at) =>
+        full ? Promise.reject(new FlashlineError('STORE_FULL')) : store.outbox.markSent(outboxId, at),
+    },
+    sink: () => cloud,
+    onChange: () => {},
+    onError: (error) => errors.push(error.code),
+    clock,
+    random: () => 0.5,
+  })
+  onTestFinished(async () => {
+    await sender.stop({ timeoutMs: 0 })
+    await store.close()
+  })
+  await record(store, 'j1', [otaLog('d1')])
+  sender.start()
+  await vi.waitFor(() => expect(clock.next()).toBe(1500))
+  expect(errors).toEqual(['STORE_FULL'])
+  full = false
+  clock.turn(1500)
+  await vi.waitFor(async () => expect(await store.outbox.summary()).toMatchObject({ waiting: 0 }))
+  expect(cloud.asked).toBe(1)
+})
+
+test('drain tries at once what an earlier run put off, and ends when time is up', async () => {
+  const { store, cloud, clock, sender } = await setUp()
+  await record(store, 'j1', [otaLog('d1')])
+  const [row] = await store.outbox.list({ limit: 1 })
+  const soon = new Date(clock.now().getTime() + 200_000)
+  const error = new FlashlineError('CLOUD_SERVER')
+  await store.outbox.markRetry(row?.outboxId ?? 0, clock.now(), soon, error)
+  cloud.answer = refuse('CLOUD_SERVER')
+  const drained = sender.drain({ timeoutMs: 1000 })
+  await vi.waitFor(async () =>
+    expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 2 }),
+  )
+  clock.turn(1000)
+  expect(await drained).toMatchObject({ waiting: 1, lastError: 'CLOUD_SERVER' })
+  cloud.answer = () => {}
+  expect(await sender.drain({ timeoutMs: 1000 })).toMatchObject({ waiting: 0 })
+})

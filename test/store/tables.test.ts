@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore, type Store } from '../../main/store/open-store.ts'
+import type { Task } from '../../preload/contract/index.ts'
+import { tempFolder } from './job-fixture.ts'
+
+const none = { number: null, text: null }
+
+async function freshStore(now: () => Date = () => new Date()): Promise<Store> {
+  const store = await openStore(await tempFolder(), { now })
+  onTestFinished(() => store.close())
+  return store
+}
+
+test('a device is known again by its MAC, however it is written, and by its SN', async () => {
+  const { devices } = await freshStore()
+  await devices.remember({
+    deviceId: 'd1',
+    mac: '00:1A:22:33:44:55',
+    sn: 'S1',
+    productId: 'p',
+    version: none,
+  })
+  expect(await devices.findDeviceId({ mac: '001a22334455', sn: null })).toBe('d1')
+  expect(await devices.findDeviceId({ mac: '00-1a-22-33-44-55', sn: 'S1' })).toBe('d1')
+  expect(await devices.findDeviceId({ mac: null, sn: 'S1' })).toBe('d1')
+  expect(await devices.findDeviceId({ mac: 'ffffffffffff', sn: 'S1' })).toBe('d1')
+  expect(await devices.findDeviceId({ mac: 'ffffffffffff', sn: null })).toBe(null)
+  expect(await devices.findDeviceId({ mac: null, sn: null })).toBe(null)
+})
+
+test('a device that was first seen without its id keeps its row when the id is learned', async () => {
+  const { devices } = await freshStore()
+  await devices.remember({ deviceId: null, mac: 'aa', sn: null, productId: 'p', version: none })
+  expect(await devices.findDeviceId({ mac: 'aa', sn: null })).toBe(null)
+  await devices.remember({ deviceId: 'd1', mac: 'aa', sn: 'S1', productId: 'p', version: none })
+  await devices.remember({ deviceId: null, mac: 'aa', sn: null, productId: null, version: none })
+  expect(await devices.findDeviceId({ mac: 'aa', sn: 'S1' })).toBe('d1')
+})
+
+test('a MAC or SN belongs to who said it last; what contradicts itself is nobody', async () => {
+  const { devices } = await freshStore()
+  await devices.remember({ deviceId: 'd1', mac: 'aa', sn: 'S1', productId: 'p', version: none })
+  await devices.remember({ deviceId: 'd2', mac: 'aa', sn: 'S2', productId: 'p', version: none })
+  expect(await devices.findDeviceId({ mac: 'aa', sn: null })).toBe('d2')
+  expect(await devices.findDeviceId({ mac: null, sn: 'S1' })).toBe('d1')
+  expect(await devices.findDeviceId({ mac: 'aa', sn: 'S1' })).toBe(null)
+  await devices.remember({ deviceId: 'd3', mac: null, sn: 'S2', productId: 'other', version: none })
+  expect(await devices.findDeviceId({ mac: null, sn: 'S2' })).toBe(null)
+})
+
+test('tasks of a sync are added and replaced', async () => {
+  const { tasks } = await freshStore()
+  const task: Task = {
+    taskId: 't1',
+    productId: 'p1',
+    name: 'n',
+    description: '',
+    part: { type: 'wifi', identify: 0 },
+    fromVersion: 1,
+    toVersion: 2,
+    image: { url: 'http://127.0.0.1/x', md5: 'a'.repeat(32), sizeBytes: 5 },
+    status: 'running',
+    mode: 'automatic',
+    tag: 'formal',
+    scope: { category: 'all', deviceIds: [] },
+    upgradedCount: 0,
+    remainingCount: null,
+    createdAt: null,
+  }
+  await tasks.upsert([task, { ...task, taskId: 't2', productId: 'p2' }])
+  await tasks.upsert([{ ...task, status: 'stopped' }])
+  expect(await tasks.get('t1')).toEqual({ ...task, status: 'stopped' })
+  expect(await tasks.get('none')).toBe(null)
+  expect((await tasks.list('p2')).map(({ taskId }) => taskId)).toEqual(['t2'])
+})
+
+test('slots keep their names', async () => {
+  const { slots } = await freshStore(() => new Date('2026-01-01T00:00:00.000Z'))
+  await slots.remember({ slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB0' })
+  await slots.remember({ slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB3' })
+  expect(await slots.list()).toEqual([
+    { slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB3', lastSeen: '2026-01-01T00:00:00.000Z' },
+  ])
+})
+
+test('firmware is found by MD5 and size together', async () => {
+  let second = 0
+  const { firmware } = await freshStore(() => new Date(Date.UTC(2026, 0, 1, 0, 0, second)))
+  const file = { sha256: 'a'.repeat(64), md5: 'b'.repeat(32), sizeBytes: 7, sourceUrl: null }
+  await firmware.add(file)
+  second = 5
+  await firmware.touch(file.sha256)
+  expect(await firmware.find({ md5: file.md5, sizeBytes: 7 })).toEqual({
+    ...file,
+    storedAt: '2026-01-01T00:00:00.000Z',
+    lastUsedAt: '2026-01-01T00:00:05.000Z',
+  })
+  expect(await firmware.find({ md5: file.md5, sizeBytes: 8 })).toBe(null)
+  await firmware.remove(file.sha256)
+  expect(await firmware.list()).toEqual([])
+})

@@ -1,0 +1,150 @@
+// Serial ports on pseudo terminals made by socat: the link suite with a child process as peer, and what only serial
+// ports do: busy, missing and wrong devices, and writes against a slow, chatty and then silent device.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Link } from '../../main/transports/link.ts'
+import { openSerial } from '../../main/transports/serial.ts'
+import { codeOf, describeLink, type LinkPeer, same } from '../conformance/link-suite.ts'
+import { streamPeer } from '../conformance/stream-peer.ts'
+
+const signal = new AbortController().signal
+const limits = { stallMs: 400, lookMs: 100 }
+const options = { baudRate: 921_600, signal }
+
+let folder = ''
+let count = 0
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'serial-test-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Terminal {
+  readonly path: string
+  readonly peer: LinkPeer
+  end(): Promise<void>
+}
+
+/** A pseudo terminal whose other side is socat's standard input and output. */
+async function openTerminal(): Promise<Terminal> {
+  count += 1
+  const path = join(folder, `tty-${count}`)
+  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${path}`, 'stdio'])
+  const exited = once(socat, 'exit')
+  const lines = createInterface(socat.stderr)
+  await new Promise<void>((resolve, reject) => {
+    socat.once('error', reject)
+    lines.on('line', (line) => {
+      if (line.includes('starting data transfer loop')) resolve()
+    })
+  })
+  return {
+    path,
+    peer: streamPeer(socat.stdout, socat.stdin, {
+      freeze: () => socat.kill('SIGSTOP'),
+      thaw: () => socat.kill('SIGCONT'),
+      vanish: () => socat.kill('SIGKILL'),
+    }),
+    end: async () => {
+      socat.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+describeLink('a serial port', async () => {
+  const terminal = await openTerminal()
+  const link = await openSerial(terminal.path, options, limits)
+  return { link, peer: terminal.peer, moreThanFits: 1_000_000, dispose: terminal.end }
+})
+
+describe('opening a serial port', () => {
+  test('one that is held by another is busy, and free again after close', async () => {
+    const terminal = await openTerminal()
+    const first = await openSerial(terminal.path, options)
+    expect(await codeOf(openSerial(terminal.path, options))).toBe('LINK_BUSY')
+    await first.close()
+    const second = await openSerial(terminal.path, options)
+    await second.close()
+    await terminal.end()
+  })
+
+  test('one that is missing is not found; a file is no port', async () => {
+    expect(await codeOf(openSerial(join(folder, 'nothing'), options))).toBe('LINK_NOT_FOUND')
+    const dangling = join(folder, 'dangling')
+    await symlink('/dev/pts/does-not-exist', dangling)
+    expect(await codeOf(openSerial(dangling, options))).toBe('LINK_NOT_FOUND')
+    const file = join(folder, 'file')
+    await writeFile(file, 'text')
+    expect(await codeOf(openSerial(file, options))).toBe('LINK_ADDRESS')
+    expect(await codeOf(openSerial(folder, options))).toBe('LINK_ADDRESS')
+    expect(await codeOf(openSerial('tcp://127.0.0.1:1', options))).toBe('LINK_ADDRESS')
+  })
+
+  test('an abort before or during open rejects with the reason and leaves the port free', async () => {
+    const terminal = await openTerminal()
+    const reason = new Error('enough')
+    await expect(openSerial(terminal.path, { ...options, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const abort = new AbortController()
+    const opening = openSerial(terminal.path, { ...options, signal: abort.signal })
+    abort.abort(reason)
+    await expect(opening).rejects.toBe(reason)
+    // The late success is closed soon after: its lock goes with it.
+    const again = await vi.waitFor(() => openSerial(terminal.path, options), { timeout: 10_000, interval: 5 })
+    await again.close()
+    await terminal.end()
+  })
+
+  test('a device file that is gone ends the link even when the port says nothing', async () => {
+    const terminal = await openTerminal()
+    const link = await openSerial(terminal.path, options, limits)
+    terminal.peer.freeze()
+    terminal.peer.vanish()
+    expect(await link.closed).toBe('lost')
+    await terminal.end()
+  })
+})
+
+describe('a slow device that talks for a while and then is silent', () => {
+  test.each([1, 2, 3, 4])('every byte arrives (run %i)', async () => {
+    const { host, device, end } = await openCable()
+    const bytes = Uint8Array.from({ length: 128 * 1024 }, (_, index) => (index * 7) % 251)
+    const parts: Uint8Array[] = []
+    const receive = async (): Promise<void> => {
+      let done = 0
+      while (done < bytes.length) {
+        const part = await device.read({ atLeast: 1, atMost: 512, timeoutMs: 10_000, signal })
+        if (part.length === 0) throw new Error(`the writer fell asleep after ${done} bytes`)
+        parts.push(part)
+        done += part.length
+        if (done < bytes.length / 2) await device.write(new Uint8Array([0x43]), signal)
+      }
+    }
+    await Promise.all([host.write(bytes, signal), receive()])
+    expect(same(Buffer.concat(parts), bytes)).toBe(true)
+    await end()
+  })
+})
+
+/** Two terminals joined, with a link on each. */
+async function openCable(): Promise<{ host: Link; device: Link; end: () => Promise<void> }> {
+  count += 1
+  const [near, far] = [join(folder, `near-${count}`), join(folder, `far-${count}`)]
+  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`])
+  const exited = once(socat, 'exit')
+  for await (const line of createInterface(socat.stderr)) {
+    if (line.includes('starting data transfer loop')) break
+  }
+  const host = await openSerial(near, options)
+  const device = await openSerial(far, options)
+  const end = async (): Promise<void> => {
+    await Promise.all([host.close(), device.close()])
+    socat.kill('SIGKILL')
+    await exited
+  }
+  return { host, device, end }
+}

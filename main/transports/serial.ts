@@ -2,12 +2,13 @@
 // discovery. What was measured there and shapes this file: a port without a `data` listener does not notice that it is
 // gone; `close` may come twice; one large write can stall for ever; a flush takes sent bytes back; modem lines may be
 // missing; drain, open and close each hold a thread of the pool while they last.
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import { parseAddress } from './addresses.ts'
 import { CarriedLink, type Carrier } from './carried-link.ts'
 import type { Link, LinkOptions, ModemLines } from './link.ts'
+import { watchPresence } from './presence.ts'
 import { meansNoSignals, openError, rateError } from './serial-errors.ts'
 import { repairPoller } from './serial-poller.ts'
 
@@ -130,15 +131,4 @@ function call(start: (done: (error?: Error | null) => void) => unknown): Promise
   return new Promise((resolve, reject) => {
     start((error) => (error ? reject(error) : resolve()))
   })
-}
-
-/** A port that was hung up while it was being read gives nothing, again and again, instead of an error. */
-function watchPresence(path: string, link: CarriedLink, lookMs: number): void {
-  const timer = setInterval(() => {
-    stat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') link.lost({ reason: 'removed' }, error)
-    })
-  }, lookMs)
-  timer.unref()
-  void link.closed.then(() => clearInterval(timer))
 }

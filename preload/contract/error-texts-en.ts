@@ -126,7 +126,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy: 'Upload the right firmware in the cloud, or correct the size in the task.',
   },
   IMAGE_DIGEST: {
-    title: 'The firmware file is not the one the task names: its checksum differs',
+    title: 'The checksum of the firmware differs from the task',
     remedy:
       'Do not use this file. Upload the right firmware in the cloud, or correct the checksum in the task.',
   },

@@ -120,7 +120,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     remedy: '请在云端上传正确的固件，或更正任务中的大小。',
   },
   IMAGE_DIGEST: {
-    title: '固件文件与任务不符：校验值不同',
+    title: '固件校验值与任务不符',
     remedy: '请勿使用该文件。请在云端上传正确的固件，或更正任务中的校验值。',
   },
   IMAGE_TOO_LARGE: {

@@ -25,7 +25,7 @@ export const en = {
     text: 'Simulated devices and a simulated cloud. Nothing real is written or reported.',
   },
   state: {
-    empty: 'UNPLUGGED',
+    empty: 'EMPTY',
     ready: 'READY',
     running: 'RUNNING',
     passed: 'PASS',

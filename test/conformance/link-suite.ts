@@ -2,8 +2,8 @@
 // connected to a peer which is not ours (or, in memory, to the other end).
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FlashlineError } from '../../preload/contract/index.ts'
 import type { Link } from '../../main/transports/link.ts'
+import { FlashlineError } from '../../preload/contract/index.ts'
 
 /** Whoever is at the other end of the wire. */
 export interface LinkPeer {

@@ -19,11 +19,8 @@ function electronBinary(): string | null {
 const binary = electronBinary()
 
 if (binary === null) {
-  test('the desktop suite could not run: no Electron binary', ({}, testInfo) => {
-    const description = 'Electron binary not present: desktop suite not run'
-    testInfo.annotations.push({ type: 'not run', description })
-    console.log(description)
-  })
+  // Not a skipped or passed test: nothing about the desktop is known here, and the output says so.
+  console.log('Electron binary not present: desktop suite not run')
 } else {
   test('the window opens with the practice bench', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'flashline-desktop-'))

@@ -7,6 +7,9 @@ import { openStore, type Store } from '../../main/store/open-store.ts'
 import { type ErrorCode, FlashlineError, type OutboxSummary } from '../../preload/contract/index.ts'
 import { job, tempFolder } from '../store/job-fixture.ts'
 
+/** A loaded machine may be slow; the condition decides, not the time. */
+const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000 })
+
 /** A clock that stands until it is turned; then what came due runs. */
 class HandClock implements Clock {
   #now = Date.parse('2026-01-01T00:00:00.000Z')
@@ -117,7 +120,7 @@ test('rows of one device go in order, each once, and are kept as sent', async ()
   await record(store, 'j1', [otaLog('d1'), report('d1')])
   await record(store, 'j2', [otaLog('d1', 't2')])
   sender.start()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
   expect(cloud.acknowledged).toEqual(['log d1 t1', 'report d1', 'log d1 t2'])
   const rows = await store.outbox.list({ limit: 10 })
   expect(rows.map(({ state, attempts }) => [state, attempts])).toEqual([
@@ -135,7 +138,7 @@ test('many devices go side by side, at most four at once, and no row goes twice'
   cloud.answer = () => new Promise((resolve) => setImmediate(resolve))
   sender.start()
   for (let kicks = 0; kicks < 50; kicks += 1) sender.kick()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
   expect(cloud.asked).toBe(60)
   expect(new Set(cloud.acknowledged).size).toBe(60)
   expect(cloud.most).toBe(4)
@@ -147,13 +150,56 @@ test('many devices go side by side, at most four at once, and no row goes twice'
   }
 })
 
+test('a row that is acknowledged while the rows are being read does not go again', async () => {
+  const folder = await tempFolder()
+  const store = await openStore(folder)
+  const cloud = new FakeCloud()
+  const reads: (() => void)[] = []
+  const marked: number[] = []
+  let holdReads = false
+  const sender = createOutboxSender({
+    store: {
+      ...store.outbox,
+      heads: async (limit) => {
+        const heads = await store.outbox.heads(limit)
+        if (holdReads) await new Promise<void>((resolve) => reads.push(resolve))
+        return heads
+      },
+      markSent: async (outboxId, at) => {
+        await store.outbox.markSent(outboxId, at)
+        marked.push(outboxId)
+      },
+    },
+    sink: () => cloud,
+    onChange: () => {},
+  })
+  onTestFinished(async () => {
+    await sender.stop({ timeoutMs: 0 })
+    await store.close()
+  })
+  await record(store, 'j1', [otaLog('d1')])
+  let acknowledge = () => {}
+  cloud.answer = () => new Promise<void>((resolve) => (acknowledge = resolve))
+  sender.start()
+  await until(() => expect(cloud.atOnce).toBe(1))
+  holdReads = true
+  sender.kick()
+  await until(() => expect(reads).toHaveLength(1))
+  acknowledge()
+  await until(() => expect(marked).toHaveLength(1))
+  holdReads = false
+  reads[0]?.()
+  expect(await sender.drain({ timeoutMs: 10_000 })).toMatchObject({ waiting: 0 })
+  expect(cloud.asked).toBe(1)
+})
+
 test('a kick sends what was added meanwhile', async () => {
   const { store, cloud, sender, told } = await setUp()
   sender.start()
-  await vi.waitFor(() => expect(told).toHaveLength(1))
+  await until(() => expect(told).toHaveLength(1))
   await record(store, 'j1', [otaLog('d1')])
   sender.kick()
-  await vi.waitFor(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
+  await until(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
 })
 
 test('what can be tried again waits with its reason, longer each time, and then goes', async () => {
@@ -162,7 +208,7 @@ test('what can be tried again waits with its reason, longer each time, and then 
   await record(store, 'j2', [otaLog('d2')])
   cloud.answer = (what) => (what.includes('d1') ? refuse('CLOUD_SERVER')() : undefined)
   sender.start()
-  await vi.waitFor(() => expect(clock.next()).toBe(1500))
+  await until(() => expect(clock.next()).toBe(1500))
   expect(cloud.acknowledged).toEqual(['log d2 t1'])
   expect(told.at(-1)).toMatchObject({ waiting: 2, dead: 0, lastError: 'CLOUD_SERVER' })
   const [row] = await store.outbox.list({ limit: 1 })
@@ -173,10 +219,10 @@ test('what can be tried again waits with its reason, longer each time, and then 
     lastError: { code: 'CLOUD_SERVER', context: { status: 1 } },
   })
   clock.turn(1500)
-  await vi.waitFor(() => expect(clock.next()).toBe(2500))
+  await until(() => expect(clock.next()).toBe(2500))
   cloud.answer = () => {}
   clock.turn(2500)
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, lastError: null }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0, lastError: null }))
   expect(cloud.acknowledged).toEqual(['log d2 t1', 'log d1 t1', 'report d1'])
 })
 
@@ -185,7 +231,7 @@ test('what the cloud refuses for good is dead with its reason, and the next row 
   await record(store, 'j1', [otaLog('d1'), report('d1')])
   cloud.answer = (what) => (what.startsWith('log') ? refuse('CLOUD_REFUSED')() : undefined)
   sender.start()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 1 }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 1 }))
   expect(cloud.acknowledged).toEqual(['report d1'])
   expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({
     kind: 'otaLog',
@@ -199,16 +245,16 @@ test('a refused token holds everything back and loses nothing; a new one sends a
   for (const device of ['d1', 'd2', 'd3', 'd4', 'd5', 'd6']) await record(store, device, [otaLog(device)])
   cloud.answer = refuse('CLOUD_TOKEN')
   sender.start()
-  await vi.waitFor(() => expect(clock.next()).toBe(1500))
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 6, lastError: 'CLOUD_TOKEN' }))
+  await until(() => expect(clock.next()).toBe(1500))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 6, lastError: 'CLOUD_TOKEN' }))
   expect(cloud.asked).toBe(4)
   clock.turn(1500)
   // One asks whether it is better now; the others do not.
-  await vi.waitFor(() => expect(clock.next()).toBe(2500))
+  await until(() => expect(clock.next()).toBe(2500))
   expect(cloud.asked).toBe(5)
   cloud.answer = () => {}
   sender.retryNow()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 0, lastError: null }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0, dead: 0, lastError: null }))
   expect(cloud.acknowledged).toHaveLength(6)
 })
 
@@ -218,12 +264,12 @@ test('without a cloud rows wait, untried', async () => {
   const { store, sender, told } = await setUp({ sink: () => (cloudSet ? cloud : null) })
   await record(store, 'j1', [otaLog('d1')])
   sender.start()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 1, lastError: null }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 1, lastError: null }))
   expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 0, lastError: null })
   expect(await sender.drain({ timeoutMs: 60_000 })).toMatchObject({ waiting: 1 })
   cloudSet = true
   sender.kick()
-  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
 })
 
 test('what was recorded and not sent when the process died is sent after it, what was acknowledged is not', async () => {
@@ -250,7 +296,7 @@ test('stop waits for what is under way, and its mark', async () => {
   let finish = () => {}
   cloud.answer = () => new Promise<void>((resolve) => (finish = resolve))
   sender.start()
-  await vi.waitFor(() => expect(cloud.atOnce).toBe(1))
+  await until(() => expect(cloud.atOnce).toBe(1))
   const stopped = sender.stop()
   finish()
   await stopped
@@ -263,15 +309,15 @@ test('stop gives up in time on a request that does not end; the row is as if it 
   await record(store, 'j1', [otaLog('d1')])
   cloud.answer = () => new Promise<void>(() => {})
   sender.start()
-  await vi.waitFor(() => expect(cloud.atOnce).toBe(1))
+  await until(() => expect(cloud.atOnce).toBe(1))
   const stopped = sender.stop({ timeoutMs: 5000 })
-  await vi.waitFor(() => expect(clock.next()).toBe(5000))
+  await until(() => expect(clock.next()).toBe(5000))
   clock.turn(5000)
   await stopped
   expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ state: 'waiting', attempts: 0 })
   cloud.answer = () => {}
   sender.start()
-  await vi.waitFor(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
+  await until(() => expect(cloud.acknowledged).toEqual(['log d1 t1']))
 })
 
 test('an acknowledged row whose mark the disk refused is marked later and not sent again', async () => {
@@ -299,11 +345,11 @@ test('an acknowledged row whose mark the disk refused is marked later and not se
   })
   await record(store, 'j1', [otaLog('d1')])
   sender.start()
-  await vi.waitFor(() => expect(clock.next()).toBe(1500))
+  await until(() => expect(clock.next()).toBe(1500))
   expect(errors).toEqual(['STORE_FULL'])
   full = false
   clock.turn(1500)
-  await vi.waitFor(async () => expect(await store.outbox.summary()).toMatchObject({ waiting: 0 }))
+  await until(async () => expect(await store.outbox.summary()).toMatchObject({ waiting: 0 }))
   expect(cloud.asked).toBe(1)
 })
 
@@ -316,9 +362,7 @@ test('drain tries at once what an earlier run put off, and ends when time is up'
   await store.outbox.markRetry(row?.outboxId ?? 0, clock.now(), soon, error)
   cloud.answer = refuse('CLOUD_SERVER')
   const drained = sender.drain({ timeoutMs: 1000 })
-  await vi.waitFor(async () =>
-    expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 2 }),
-  )
+  await until(async () => expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 2 }))
   clock.turn(1000)
   expect(await drained).toMatchObject({ waiting: 1, lastError: 'CLOUD_SERVER' })
   cloud.answer = () => {}

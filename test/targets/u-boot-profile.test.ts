@@ -36,20 +36,20 @@ function imageOf(bytes: Uint8Array): Image {
   return { fileName: 'app.img', bytes, sizeBytes: bytes.length, md5: digest('md5'), sha256: digest('sha256') }
 }
 
-async function talk(link: Link, signal: AbortSignal) {
+function talk(link: Link, signal: AbortSignal) {
   const lines: string[] = []
-  const log = ({ source, text }: { source: string; text: string }) => void lines.push(`${source}: ${text}`)
+  const log = ({ source, text }: { source: string; text: string }) => {lines.push(`${source}: ${text}`); console.log((performance.now()/1000).toFixed(2), source, text.slice(0,100))}
   const play = (script: Profile['identify']) => runScript(link, script ?? [], { values: {}, signal, log })
   const connect = () => protocol.connect(link, protocol.options.parse(profile.options), { signal, log })
   return { lines, play, connect }
 }
 
-test.each(['tcp', 'pty'] as const)('flashes U-Boot over %s', async (console, { signal }) => {
-  await using machine = await startUBoot({ diskPath: join(dir, `${console}.img`), disk: oldDisk, console })
-  const open = console === 'tcp' ? openTcp : openSerial
+test.for(['tcp', 'pty'] as const)('flashes U-Boot over %s', async (kind, { signal }) => {
+  await using machine = await startUBoot({ diskPath: join(dir, `${kind}.img`), disk: oldDisk, console: kind })
+  const open = kind === 'tcp' ? openTcp : openSerial
   const link = await open(machine.address, { baudRate: profile.baudRate, signal })
   try {
-    const { play, connect } = await talk(link, signal)
+    const { play, connect } = talk(link, signal)
     expect(await play(profile.identify)).toEqual({ version: '1.0.0' })
     const target = await connect()
     expect(target.chip.flashSizeBytes).toBe(oldDisk.length)
@@ -58,7 +58,7 @@ test.each(['tcp', 'pty'] as const)('flashes U-Boot over %s', async (console, { s
 
     const events: WriteEvent[] = []
     for await (const event of target.write(plan, signal)) events.push(event)
-    const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== 'progress')
+    const kinds = events.map((event) => event.kind).filter((kind) => kind !== 'progress')
     expect(kinds).toEqual(['accepted', 'pointOfNoReturn'])
     expect(Buffer.from(await machine.readDisk()).equals(newDisk)).toBe(true)
 
@@ -77,7 +77,7 @@ test.each(['tcp', 'pty'] as const)('flashes U-Boot over %s', async (console, { s
 test('finds the prompt again behind a transfer that was cut in the middle of a block', async ({ signal }) => {
   await using machine = await startUBoot({ diskPath: join(dir, 'cut.img'), disk: oldDisk, console: 'tcp' })
   const first = await openTcp(machine.address, { baudRate: profile.baudRate, signal })
-  const { play } = await talk(first, signal)
+  const { play } = talk(first, signal)
   await play(profile.identify)
   await first.write(Buffer.from('loady 0x40400000\r'), signal)
   await play([
@@ -94,7 +94,7 @@ test('finds the prompt again behind a transfer that was cut in the middle of a b
 
   const second = await openTcp(machine.address, { baudRate: profile.baudRate, signal })
   try {
-    expect(await (await talk(second, signal)).play(profile.identify)).toEqual({ version: '1.0.0' })
+    expect(await talk(second, signal).play(profile.identify)).toEqual({ version: '1.0.0' })
   } finally {
     await second.close()
   }

@@ -111,6 +111,8 @@ class QemuMonitor {
     for (;;) {
       const line = await this.#lines.next()
       if (line.done) throw new Error(`QEMU ended during ${command}: ${this.#complaint}`)
+      // QEMU also prints the name of its PTY there, as a sentence.
+      if (!line.value.startsWith('{')) continue
       const reply = replySchema.safeParse(JSON.parse(line.value))
       if (!reply.success) continue
       if ('error' in reply.data) throw new Error(`QEMU refused ${command}: ${reply.data.error.desc}`)

@@ -157,6 +157,7 @@ function refusal(status: number, reply: unknown, token: string): FlashlineError 
   if (said >= 500) return new FlashlineError('CLOUD_SERVER', context)
   if (said === 429) return new FlashlineError('CLOUD_BUSY', context)
   if (cloudCode !== null && tokenCodes.has(cloudCode)) return new FlashlineError('CLOUD_TOKEN', context)
+  if (said === 401) return new FlashlineError('CLOUD_TOKEN', context)
   if (said === 403) return new FlashlineError('CLOUD_FORBIDDEN', context)
   if (said >= 400) return new FlashlineError('CLOUD_REFUSED', context)
   // A redirect, or an error object that names no status.

@@ -28,7 +28,7 @@ export const RecentJob = memo(function RecentJob({ job }: { job: Job }) {
         </span>
         <span className={classes.what}>
           <span className={classes.line}>
-            <b className={classes.outcome}>{t(`state.${job.outcome}`)}</b>
+            <b className={classes.outcome}>{t(`count.${job.outcome}`)}</b>
             <span className={classes.slot}>{job.slotName}</span>
             <time dateTime={endedAt}>{formatTime(endedAt, language)}</time>
           </span>

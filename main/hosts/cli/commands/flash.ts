@@ -44,7 +44,7 @@ export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: F
     .option('--to-version <version>', 'what the device says after it booted the image')
     .option('--task <id>', 'flash only what this task says')
     .option('--cloud <url>', 'the upgrade service; its token comes from FLASHLINE_TOKEN or --token-file')
-    .option('--corp <id>', 'corporation id at the cloud')
+    .option('--corp <id>', 'corporation id at the cloud (default: flashline, which a local cloud takes)')
     .option('--token-file <file>', 'file that holds the access token')
     .option('--data <dir>', 'where records and firmware are kept')
     .option('--operator <name>', 'who flashes, for the record (default: the user of this system)')
@@ -83,7 +83,7 @@ async function toOptions(given: FlashArguments, command: Command, io: CliIo): Pr
     productId: given.product ?? null,
     taskId: given.task ?? null,
     local: image !== undefined && toVersion !== undefined ? { file: image, toVersion } : null,
-    cloud: cloud !== undefined && token !== null ? { baseUrl: cloud, corpId: given.corp ?? '', token } : null,
+    cloud: cloud !== undefined && token !== null ? { baseUrl: cloud, corpId: given.corp ?? 'flashline', token } : null,
     operator: given.operator ?? systemUser(),
   }
 }

@@ -23,7 +23,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    build: { rollupOptions: { input: { index: 'renderer/index.html' } } },
+    build: { minify: true, rollupOptions: { input: { index: 'renderer/index.html' } } },
     plugins: [react()],
   },
 })

@@ -37,7 +37,7 @@ export function decideStart(facts: StartFacts): StartDecision {
     : headless('the desktop shell is not installed, as was answered once')
 }
 
-/** The window never came up: a library or the sandbox's helper is missing. Not: the user closed it. */
+/** The window never came up: a library or the sandbox's launcher is missing. Not: the user closed it. */
 export function desktopFailedToStart(ended: {
   readonly code: number | null
   readonly signal: string | null

@@ -16,7 +16,7 @@ const answerFile = join(root, 'node_modules', '.cache', 'flashline', 'desktop-sh
 const fetchMs = 5 * 60_000
 const args = process.argv.slice(2)
 
-// The terminal sends its signals to the children as well; they end first, and cleanly.
+// The child ends first, and cleanly; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child?.kill(signal))
 let child = null
 
@@ -75,6 +75,7 @@ async function ask() {
     console.error(
       'Flashline can run in a window of its own. Its desktop shell (Electron, about 120 MB) is not here yet.',
     )
+    lines.once('SIGINT', () => process.exit(130))
     const answer = await lines.question('Fetch it now? Without it the screens open in your browser. [Y/n] ')
     return /^\s*(n|no)\s*$/i.test(answer) ? 'no' : 'yes'
   } finally {

@@ -1,17 +1,13 @@
 // What the firmware store wants to have remembered about its files; the database does it. The files are the truth: a
 // row without a file is dropped, a file without a row is found again by downloading it.
-export interface StoredFirmware {
+export interface IndexedFirmware {
   readonly sha256: string
   readonly md5: string
   readonly sizeBytes: number
-  /** Where it came from; null for a local file. */
-  readonly sourceUrl: string | null
-  readonly storedAt: string
-  readonly lastUsedAt: string
 }
 
 export interface FirmwareIndex {
-  find(wanted: { md5: string; sizeBytes: number }): Promise<StoredFirmware | null>
+  find(wanted: { md5: string; sizeBytes: number }): Promise<IndexedFirmware | null>
   /** Adds it, or notes that it was stored again. */
   add(file: { sha256: string; md5: string; sizeBytes: number; sourceUrl: string | null }): Promise<void>
   /** It was used now. */

@@ -1,6 +1,7 @@
 // May this device be flashed, and with what? Asks the cloud for its task and holds the answer against the device and
 // the order; a local image needs no task. Everything here happens before the first write.
 import { FlashlineError, type Task } from '../../preload/contract/index.ts'
+import { versionText } from '../profiles/version.ts'
 import type { Skipped, StepContext } from './step.ts'
 
 export const checkDeadlineMs = 60_000
@@ -35,11 +36,15 @@ export async function check({ run, signal }: StepContext): Promise<Task | Skippe
     fromVersion: fromVersion.number,
     part: order.part,
   })
+  const toVersion = {
+    number: task.toVersion,
+    text: versionText(task.toVersion, order.profile.versionWeights),
+  }
   run.set({
     task: { taskId: task.taskId, name: task.name },
-    toVersion: { number: task.toVersion, text: null },
+    toVersion,
     firmware: {
-      version: { number: task.toVersion, text: null },
+      version: toVersion,
       sizeBytes: task.image.sizeBytes,
       md5: task.image.md5,
       sha256: null,

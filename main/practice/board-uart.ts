@@ -42,9 +42,11 @@ export class BoardUart {
 
   /** Exactly `count` bytes, or null when they are not all there within `timeoutMs`. Rejects only when aborted. */
   async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Buffer | null> {
-    signal.throwIfAborted()
     const until = performance.now() + timeoutMs
-    while (this.#held.length < count) {
+    for (;;) {
+      // Asked again after every wait: an abort between an arrival and this line has no listener.
+      signal.throwIfAborted()
+      if (this.#held.length >= count) break
       const left = until - performance.now()
       if (left <= 0) return null
       await this.#arrival(left, signal)

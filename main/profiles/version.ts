@@ -23,3 +23,15 @@ export function versionNumber(text: string, weights: readonly number[]): number 
   }
   return sum <= maxVersionNumber ? sum : null
 }
+
+/** The other way: 20001 with [10000, 100, 1] is `2.0.1`. Null where that text would be counted as another number. */
+export function versionText(number: number, weights: readonly number[]): string | null {
+  let rest = number
+  const parts = weights.map((weight) => {
+    const value = Math.floor(rest / weight)
+    rest -= value * weight
+    return value
+  })
+  const text = parts.join('.')
+  return versionNumber(text, weights) === number ? text : null
+}

@@ -62,6 +62,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const firmware = await openFirmwareStore({ dataDir, index: store.firmware })
     const interrupted = await store.recover({
       modelOf: (profileId) => loaded.profiles.get(profileId)?.model ?? null,
+      hasCloud: connection() !== null,
     })
     const sender = createOutboxSender({
       store: store.outbox,

@@ -105,7 +105,7 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
 export function feedFromPractice(
   slots: Slots,
   bench: PracticeBench,
-  product: { productId: string; profileId: string },
+  { productId, profileId }: { productId: string; profileId: string },
 ): SlotFeed {
   const put = ({ position, address, device, isPresent }: PracticePosition) =>
     slots.put(
@@ -115,7 +115,8 @@ export function feedFromPractice(
         kind: 'simulated',
         address,
         hint: `SN ${device.sn}`,
-        ...product,
+        productId,
+        profileId,
       },
       isPresent,
     )

@@ -1,5 +1,4 @@
 // Which images are in the firmware store, by their digests. The bytes are files, never rows.
-import type { FirmwareIndex, StoredFirmware } from '../firmware/firmware-index.ts'
 import { withStoreErrors } from './open.ts'
 import type { StoreDb } from './tables.ts'
 
@@ -12,7 +11,25 @@ export interface FirmwareTable {
   last_used_at: string
 }
 
-export interface FirmwareRows extends FirmwareIndex {
+export interface StoredFirmware {
+  readonly sha256: string
+  readonly md5: string
+  readonly sizeBytes: number
+  /** Where it came from; null for a local file. */
+  readonly sourceUrl: string | null
+  readonly storedAt: string
+  readonly lastUsedAt: string
+}
+
+/** What the firmware store asks for as its index, and a list. */
+export interface FirmwareRows {
+  /** The one used last, should two files have the same MD5 and size. */
+  find(wanted: { md5: string; sizeBytes: number }): Promise<StoredFirmware | null>
+  /** Adds it, or notes that it was stored again. */
+  add(file: { sha256: string; md5: string; sizeBytes: number; sourceUrl: string | null }): Promise<void>
+  /** It was used now. */
+  touch(sha256: string): Promise<void>
+  remove(sha256: string): Promise<void>
   /** Last used first. */
   list(): Promise<StoredFirmware[]>
 }

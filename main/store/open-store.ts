@@ -8,7 +8,7 @@ import { createFirmwareRows, type FirmwareRows } from './firmware.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { asStoreError, lockFile, openSqlite } from './open.ts'
+import { asStoreError, lockFile, openSqlite, type SqliteDatabase } from './open.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { type RecoverOptions, recover } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
@@ -90,7 +90,7 @@ function refuseNewerFile(file: string): void {
   }
 }
 
-function assemble(sqlite: ReturnType<typeof openSqlite>, now: () => Date, unlock: () => void): Store {
+function assemble(sqlite: SqliteDatabase, now: () => Date, unlock: () => void): Store {
   const db = queryBuilder(sqlite)
   const jobs = createJobs(db, now)
   let closing: Promise<void> | null = null

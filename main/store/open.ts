@@ -3,6 +3,8 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { FlashlineError } from '../../preload/contract/index.ts'
 
+export type SqliteDatabase = BetterSqlite3.Database
+
 const BUSY_TIMEOUT_MS = 5000
 
 /** What the file system says when there is no room: disk full, quota used up, file larger than allowed. */
@@ -42,9 +44,9 @@ export async function withStoreErrors<T>(work: () => Promise<T>): Promise<T> {
  * was committed survives a power cut; foreign keys enforced. `readOnly` never creates and never writes.
  * STORE_BROKEN when the file is no database, STORE_FULL, DATA_IN_USE.
  */
-export function openSqlite(file: string, options: { readOnly?: boolean } = {}): BetterSqlite3.Database {
+export function openSqlite(file: string, options: { readOnly?: boolean } = {}): SqliteDatabase {
   const readOnly = options.readOnly === true
-  let db: BetterSqlite3.Database | null = null
+  let db: SqliteDatabase | null = null
   try {
     db = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: BUSY_TIMEOUT_MS })
     if (!readOnly) db.pragma('journal_mode = WAL')
@@ -68,7 +70,7 @@ export function openSqlite(file: string, options: { readOnly?: boolean } = {}): 
  * Nobody else may open and close the file: closing any handle on it would drop POSIX locks. DATA_IN_USE.
  */
 export function lockFile(file: string): () => void {
-  let db: BetterSqlite3.Database | null = null
+  let db: SqliteDatabase | null = null
   try {
     db = new BetterSqlite3(file, { timeout: 200 })
     db.exec('BEGIN EXCLUSIVE')

@@ -10,6 +10,8 @@ import type { StoreDb } from './tables.ts'
 export interface RecoverOptions {
   /** The firmware model of a profile, for the report; null when the profile is gone. */
   readonly modelOf: (profileId: string) => string | null
+  /** Without a cloud, a job that followed no task owes nothing to anyone. */
+  readonly hasCloud: boolean
 }
 
 /**
@@ -55,7 +57,8 @@ export async function recover(
     db.transaction().execute(async (trx) => {
       for (const job of ended) {
         const model = options.modelOf(job.profileId) ?? job.profileId
-        await saveJob(trx, job, [], owedMessages(job, model), at)
+        const owed = job.task !== null || options.hasCloud ? owedMessages(job, model) : []
+        await saveJob(trx, job, [], owed, at)
       }
     }),
   )

@@ -1,10 +1,10 @@
 // All tables together, for the query builder; each table's row is described in the table's own file.
-import type { Database } from 'better-sqlite3'
 import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type { DevicesTable } from './devices.ts'
 import type { EventsTable } from './events.ts'
 import type { FirmwareTable } from './firmware.ts'
 import type { JobsTable } from './job-row.ts'
+import type { SqliteDatabase } from './open.ts'
 import type { OutboxTable } from './outbox.ts'
 import type { SlotsTable } from './slots.ts'
 import type { StepsTable } from './steps.ts'
@@ -28,9 +28,9 @@ export type StoreDb = Kysely<Tables>
  * when no transaction is open any more.
  */
 class ForgivingDriver extends SqliteDriver {
-  readonly #db: Database
+  readonly #db: SqliteDatabase
 
-  constructor(db: Database) {
+  constructor(db: SqliteDatabase) {
     super({ database: db })
     this.#db = db
   }
@@ -43,9 +43,9 @@ class ForgivingDriver extends SqliteDriver {
 }
 
 class StoreDialect extends SqliteDialect {
-  readonly #db: Database
+  readonly #db: SqliteDatabase
 
-  constructor(db: Database) {
+  constructor(db: SqliteDatabase) {
     super({ database: db })
     this.#db = db
   }
@@ -56,6 +56,6 @@ class StoreDialect extends SqliteDialect {
 }
 
 /** Closing the result closes the database. */
-export function queryBuilder(db: Database): StoreDb {
+export function queryBuilder(db: SqliteDatabase): StoreDb {
   return new Kysely<Tables>({ dialect: new StoreDialect(db) })
 }

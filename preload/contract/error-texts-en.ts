@@ -13,8 +13,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   LINK_DENIED: {
     title: 'This user may not open the port[ {address}]',
-    remedy:
-      'Give this user the right to use serial ports (on Linux: the group dialout), sign in again and start again.',
+    remedy: 'Add this user to the group for serial ports (Linux: dialout), sign in again and start again.',
   },
   LINK_LOST: {
     title: 'The connection to the device broke',

@@ -46,6 +46,7 @@ export const en = {
   },
   stepOutcome: {
     pending: 'still to come',
+    unreached: 'not reached',
     running: 'running',
     passed: 'passed',
     failed: 'failed',
@@ -55,7 +56,7 @@ export const en = {
   },
   deviceState: {
     untouched: 'Old firmware, boots',
-    receiving: 'Old firmware, boots after restart',
+    receiving: 'Old firmware, restart it',
     incomplete: 'May not boot',
     written: 'New firmware, not proved',
     verified: 'New firmware, proved',

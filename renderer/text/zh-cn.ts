@@ -47,6 +47,7 @@ export const zhCn: Texts = {
   },
   stepOutcome: {
     pending: '未开始',
+    unreached: '未执行',
     running: '进行中',
     passed: '通过',
     failed: '失败',
@@ -56,7 +57,7 @@ export const zhCn: Texts = {
   },
   deviceState: {
     untouched: '原固件，可启动',
-    receiving: '原固件，重启后可启动',
+    receiving: '原固件，需重启',
     incomplete: '可能无法启动',
     written: '新固件，未校验',
     verified: '新固件，已校验',

@@ -18,7 +18,7 @@ test('a job left running ends as interrupted in its step, with its likely state,
   await dead.close()
 
   const store = await openStore(folder, { now })
-  const [ended] = await store.recover({ modelOf })
+  const [ended] = await store.recover({ modelOf, hasCloud: true })
   const expected = {
     ...left,
     outcome: 'interrupted',
@@ -49,7 +49,7 @@ test('a job left running ends as interrupted in its step, with its likely state,
     },
   })
 
-  expect(await store.recover({ modelOf })).toEqual([])
+  expect(await store.recover({ modelOf, hasCloud: true })).toEqual([])
   expect(await store.outbox.list({ limit: 10 })).toHaveLength(2)
   await store.close()
 })
@@ -59,7 +59,7 @@ test('an untouched job owes nothing, nor does one whose device or version is not
   await store.jobs.begin(job('untouched', { touched: false, deviceState: 'untouched' }))
   await store.jobs.begin(job('nobody', { device: { deviceId: null, mac: 'm', sn: null } }))
   await store.jobs.begin(job('no-version', { fromVersion: { number: null, text: 'x' }, task: null }))
-  const ended = await store.recover({ modelOf })
+  const ended = await store.recover({ modelOf, hasCloud: true })
   expect(ended.map(({ outcome }) => outcome)).toEqual(['interrupted', 'interrupted', 'interrupted'])
   expect(await store.outbox.list({ limit: 10 })).toEqual([])
   await store.close()
@@ -80,7 +80,7 @@ test('a report that was already recorded is neither doubled nor changed', async 
     endedAt: at,
   }
   await store.jobs.save(job('j1', { task: null }), [], [{ kind: 'report', deviceId: 'd1', body }])
-  await store.recover({ modelOf })
+  await store.recover({ modelOf, hasCloud: true })
   const [row, ...others] = await store.outbox.list({ limit: 10 })
   expect(others).toEqual([])
   expect((await store.outbox.message(row?.outboxId ?? 0)).body).toEqual(body)
@@ -90,7 +90,7 @@ test('a report that was already recorded is neither doubled nor changed', async 
 test('a profile that is gone does not stop the report', async () => {
   const store = await openStore(await tempFolder(), { now })
   await store.jobs.begin(job('j1', { profileId: 'a-profile-that-was-removed', task: null }))
-  await store.recover({ modelOf })
+  await store.recover({ modelOf, hasCloud: true })
   const [row] = await store.outbox.list({ limit: 10 })
   expect((await store.outbox.message(row?.outboxId ?? 0)).body).toMatchObject({
     model: 'a-profile-that-was-r',
@@ -102,4 +102,14 @@ test('between two steps the last one is named', () => {
   const passed = step({ outcome: 'passed', endedAt: at })
   expect(interruptJob(job('j1', { steps: [passed] }), at).error?.step).toBe('flash')
   expect(interruptJob(job('j1'), at).error?.step).toBe(null)
+})
+
+test('without a cloud only a job that followed a task owes anything', async () => {
+  const store = await openStore(await tempFolder(), { now })
+  await store.jobs.begin(job('local-image', { task: null }))
+  await store.jobs.begin(job('task', { task: { taskId: 't1', name: 'one' } }))
+  await store.recover({ modelOf, hasCloud: false })
+  const rows = await store.outbox.list({ limit: 10 })
+  expect(new Set(rows.map(({ jobId }) => jobId))).toEqual(new Set(['task']))
+  await store.close()
 })

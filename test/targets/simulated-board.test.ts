@@ -11,6 +11,7 @@ import { demoImage, demoVersions } from '../../main/practice/demo.ts'
 import type { Link } from '../../main/transports/link.ts'
 import { atPrompt, type } from '../practice/console-talk.ts'
 import { startTestBoard } from '../practice/test-board.ts'
+import { missingTool } from './host-tool.ts'
 
 let dir: string
 beforeAll(async () => {
@@ -22,7 +23,11 @@ afterAll(() => rm(dir, { recursive: true, force: true }))
 async function sendWithSb(link: Link, fileName: string): Promise<number | null> {
   const sb = spawn('sb', ['-k', '-q', fileName], { cwd: dir, stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = new AbortController()
-  const exit = once(sb, 'exit').finally(() => ended.abort())
+  const exit = once(sb, 'exit')
+    .catch((error: unknown) => {
+      throw missingTool('sb', error)
+    })
+    .finally(() => ended.abort())
   sb.stdin.on('error', () => {})
   sb.stdout.on('data', (bytes: Buffer) => void link.write(bytes, ended.signal).catch(() => {}))
   const toSb = async () => {

@@ -4,12 +4,20 @@ import type { CliIo } from './cli-io.ts'
 import { stationParts } from './parts.ts'
 import { runProgram } from './program.ts'
 
+/** npm and other starters forward what the terminal has already sent: one Ctrl-C arrives twice. */
+const sameKeyMs = 500
+
 /** `args` without node and script. Resolves with the exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   const controller = new AbortController()
+  let askedAt = 0
   const onSignal = (signal: NodeJS.Signals) => {
     // The first asks for a clean end, the second does not want to wait for it.
-    if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    if (controller.signal.aborted && performance.now() - askedAt > sameKeyMs) {
+      process.exit(signal === 'SIGINT' ? 130 : 143)
+    }
+    if (controller.signal.aborted) return
+    askedAt = performance.now()
     controller.abort(new FlashlineError('JOB_CANCELLED'))
   }
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']

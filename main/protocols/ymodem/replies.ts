@@ -33,15 +33,17 @@ export class Replies {
 
   /** The same where a receiver may already have gone back to its command line, whose text is given back whole. */
   async nextOrText(timeoutMs: number): Promise<Reply> {
-    const bytes = await this.#read(timeoutMs)
-    for (const byte of bytes) {
-      if (byte === ack) break
-      const prints = (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d
-      if (!prints || byte === crcRequest) continue
-      this.#link.unread(bytes)
-      return 'text'
+    const until = performance.now() + timeoutMs
+    for (let left = timeoutMs; ; left = until - performance.now()) {
+      const bytes = await this.#read(left)
+      const end = bytes.indexOf(ack)
+      if (bytes.subarray(0, end < 0 ? bytes.length : end).some(isText)) {
+        this.#link.unread(bytes)
+        return 'text'
+      }
+      const reply = this.#judge(bytes, true)
+      if (reply !== 'silence' || bytes.length === 0 || performance.now() >= until) return reply
     }
-    return this.#judge(bytes, true)
   }
 
   /** Drops what still comes until the line was quiet for `quietMs`; CAN CAN is not overlooked. */
@@ -80,4 +82,8 @@ export class Replies {
     }
     return reply
   }
+}
+
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f && byte !== crcRequest) || byte === 0x0a || byte === 0x0d
 }

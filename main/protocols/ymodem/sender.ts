@@ -216,14 +216,13 @@ class Session {
 
     const frame = new Uint8Array(maxFrameBytes)
     const onWire = frame.subarray(0, encodeBlock(frame, 0, new Uint8Array(0), smallBlock, check, 0))
-    for (let tries = 0; tries < batchEndTries; ) {
-      const reply = await this.#replies.nextOrText(this.#options.ackTimeoutMs)
-      // The file is over with the ACK of EOT: a receiver that says nothing more, or prints, wants no more.
-      if (reply === 'silence' || reply === 'text') return
-      if (reply === 'ack' && tries > 0) return
-      if (reply === 'ack') continue
+    // A second ACK of EOT may come first; a receiver that says nothing, prints or babbles wants no more: the file
+    // was over with the ACK of EOT.
+    let reply = await this.#replies.nextOrText(this.#options.ackTimeoutMs)
+    if (reply === 'ack') reply = await this.#replies.nextOrText(this.#options.ackTimeoutMs)
+    for (let tries = 0; tries < batchEndTries && (reply === 'crcRequest' || reply === 'nak'); tries += 1) {
       await this.send(onWire)
-      tries += 1
+      reply = await this.#replies.nextOrText(this.#options.ackTimeoutMs)
     }
   }
 }

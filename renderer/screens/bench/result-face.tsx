@@ -1,6 +1,13 @@
 // The result of a job: fills the card and stays until the unit is removed or the result acknowledged.
+
 import { IconClock, IconCpu } from '@tabler/icons-react'
-import { deviceStateTexts, errorText, stepTexts } from '../../../preload/contract/error-texts.ts'
+import { useLayoutEffect, useRef } from 'react'
+import {
+  deviceStateTexts,
+  type ErrorText,
+  errorText,
+  stepTexts,
+} from '../../../preload/contract/error-texts.ts'
 import type { Job, Slot } from '../../../preload/contract/model.ts'
 import { Versions } from '../../components/versions.tsx'
 import type { EndedState } from '../../store/slot-state.ts'
@@ -21,17 +28,7 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
       <div className={classes.face} data-state={state} role="status">
         <StateWord state={state} />
         {text ? (
-          // Long reasons scroll, so the keyboard must reach them.
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region
-          <div className={classes.reason} tabIndex={0} role="note" aria-label={text.title}>
-            <div className={classes.title}>
-              <span data-testid="error-title">{text.title}</span>
-              {step && <span className={classes.step}> · {step}</span>}
-            </div>
-            <div className={classes.remedy} data-testid="error-remedy">
-              {text.remedy}
-            </div>
-          </div>
+          <Reason text={text} step={step} />
         ) : (
           <div className={classes.passed}>
             <div className={classes.versions}>
@@ -59,5 +56,36 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
         <CableButton slot={slot} />
       </footer>
     </>
+  )
+}
+
+/** What failed and what to do; set smaller when it would not fit, and scrolled when even that is not enough. */
+function Reason({ text, step }: { text: ErrorText; step: string | null }) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const adapt = () => {
+      element.dataset.fit = 'normal'
+      if (element.scrollHeight > element.clientHeight + 1) element.dataset.fit = 'tight'
+      if (element.scrollHeight > element.clientHeight + 1) element.dataset.fit = 'scroll'
+    }
+    const watch = new ResizeObserver(adapt)
+    watch.observe(element)
+    adapt()
+    return () => watch.disconnect()
+  }, [])
+  return (
+    // Long reasons scroll, so the keyboard must reach them.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region
+    <div className={classes.reason} ref={box} tabIndex={0} role="note" aria-label={text.title}>
+      <div className={classes.title}>
+        <span data-testid="error-title">{text.title}</span>
+        {step && <span className={classes.step}> · {step}</span>}
+      </div>
+      <div className={classes.remedy} data-testid="error-remedy">
+        {text.remedy}
+      </div>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 // A running job: which step, how far, how fast, how long still when that is known.
 import { stepTexts } from '../../../preload/contract/error-texts.ts'
 import type { Job, Slot } from '../../../preload/contract/model.ts'
+import { StateMark } from '../../components/state-mark.tsx'
 import { StepTrack, stepOrder } from '../../components/step-track.tsx'
 import { Versions } from '../../components/versions.tsx'
 import { type Progress, stalledMs, timeLeftMs } from '../../store/progress.ts'
@@ -19,7 +20,13 @@ export function RunningFace({ slot, job }: { slot: Slot; job: Job | undefined })
   return (
     <>
       <div className={classes.face}>
-        <div className={classes.line}>{job && <Versions job={job} />}</div>
+        <div className={classes.line}>
+          <span>{job && <Versions job={job} />}</span>
+          <span className={classes.state}>
+            <StateMark state="running" size={17} />
+            {t('count.running')}
+          </span>
+        </div>
         <div className={classes.now}>
           <strong className={classes.step}>{word}</strong>
           {job && <Percent jobId={job.jobId} step={step} />}
@@ -70,7 +77,7 @@ function Bar({ job, step }: { job: Job; step: Job['steps'][number]['name'] | nul
       >
         <div className={classes.fill} style={known ? { transform: `scaleX(${fraction})` } : undefined} />
       </div>
-      <div className={classes.facts}>
+      <div className={`${classes.facts} ${classes.bytes}`}>
         {said ? (
           <span>{t('slot.ofBytes', said)}</span>
         ) : progress && progress.doneBytes > 0 ? (

@@ -6,7 +6,7 @@ import type { SlotState } from '../../store/slot-state.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './slot-card.module.css'
 
-/** Longer words get their shape above them. */
+/** Longer words get the whole line; their shape stands above, beside the name. */
 const longLetters = 8
 
 export function StateWord({ state }: { state: SlotState }) {
@@ -39,7 +39,7 @@ function squeeze(line: HTMLElement): void {
   if (!fit || !word || !mark) return
   const style = getComputedStyle(line)
   const beside =
-    style.flexDirection === 'row'
+    line.dataset.long === 'false'
       ? mark.getBoundingClientRect().width + Number.parseFloat(style.columnGap)
       : 0
   // The width before any transformation.

@@ -77,7 +77,7 @@ function JobRecordView({ jobId }: { jobId: string }) {
           {job.error && <div className={classes.code}>{t('job.code', { code: job.error.code })}</div>}
         </div>
       </div>
-      <JobSteps steps={job.steps} />
+      <JobSteps steps={job.steps} ended={job.outcome !== 'running'} />
       <JobFacts job={job} />
       <JobLog jobId={jobId} kept={record?.log ?? []} />
     </>

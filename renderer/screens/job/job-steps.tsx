@@ -6,7 +6,7 @@ import { formatBytes, formatDuration, formatTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
 
-export function JobSteps({ steps }: { steps: readonly Step[] }) {
+export function JobSteps({ steps, ended }: { steps: readonly Step[]; ended: boolean }) {
   const { t } = useTexts()
   return (
     <section>
@@ -14,7 +14,7 @@ export function JobSteps({ steps }: { steps: readonly Step[] }) {
       <table className={classes.steps}>
         <tbody>
           {stepOrder.map((name) => (
-            <StepRow key={name} name={name} step={steps.find((step) => step.name === name)} />
+            <StepRow key={name} name={name} step={steps.find((step) => step.name === name)} ended={ended} />
           ))}
         </tbody>
       </table>
@@ -22,7 +22,8 @@ export function JobSteps({ steps }: { steps: readonly Step[] }) {
   )
 }
 
-function StepRow({ name, step }: { name: Step['name']; step: Step | undefined }) {
+function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boolean }) {
+  const { name, step, ended } = props
   const { t, language } = useTexts()
   const look = step?.outcome ?? 'pending'
   const tookMs = step?.endedAt ? Date.parse(step.endedAt) - Date.parse(step.startedAt) : null
@@ -33,7 +34,7 @@ function StepRow({ name, step }: { name: Step['name']; step: Step | undefined })
       </td>
       <th scope="row">{stepTexts[name][language].name}</th>
       <td>
-        {t(`stepOutcome.${look}`)}
+        {t(`stepOutcome.${look === 'pending' && ended ? 'unreached' : look}`)}
         {step?.outcome === 'skipped' && <SkippedBecause reason={step.detail.reason} />}
       </td>
       <td className={classes.number}>{step ? formatTime(step.startedAt, language) : ''}</td>

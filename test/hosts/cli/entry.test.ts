@@ -1,6 +1,9 @@
 // The entry as a process, and what it decides before anything is loaded.
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -44,4 +47,53 @@ test('help and a wrong option, through a real process', async () => {
     code: 2,
     stdout: '',
   })
+})
+
+test('a signal cancels the running job cleanly: status, reason and record', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'flashline-signal-'))
+  // A device that takes the connection and never says a word.
+  const device = createServer().listen(0, '127.0.0.1')
+  await once(device, 'listening')
+  const address = device.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const image = join(root, 'package.json')
+  const options = [
+    '--profile',
+    'u-boot',
+    '--image',
+    image,
+    '--to-version',
+    '2.0.1',
+    '--data',
+    dataDir,
+    '--json',
+  ]
+  const flash = spawn(process.execPath, [entry, 'flash', '--link', `tcp://127.0.0.1:${port}`, ...options], {
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  let out = ''
+  let err = ''
+  flash.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  flash.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const ended = once(flash, 'close')
+  const [connection] = await once(device, 'connection')
+  // Twice, as a starter that forwards it makes of one Ctrl-C.
+  flash.kill('SIGTERM')
+  flash.kill('SIGINT')
+  expect([await ended, err]).toEqual([[1, null], expect.stringContaining('\nJOB_CANCELLED\n')])
+  const events = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(events.find(({ type }) => type === 'jobFinished').job).toMatchObject({
+    outcome: 'cancelled',
+    deviceState: 'untouched',
+  })
+  connection.destroy()
+  device.close()
+  rmSync(dataDir, { recursive: true })
 })

@@ -83,7 +83,10 @@ async function toOptions(given: FlashArguments, command: Command, io: CliIo): Pr
     productId: given.product ?? null,
     taskId: given.task ?? null,
     local: image !== undefined && toVersion !== undefined ? { file: image, toVersion } : null,
-    cloud: cloud !== undefined && token !== null ? { baseUrl: cloud, corpId: given.corp ?? 'flashline', token } : null,
+    cloud:
+      cloud !== undefined && token !== null
+        ? { baseUrl: cloud, corpId: given.corp ?? 'flashline', token }
+        : null,
     operator: given.operator ?? systemUser(),
   }
 }

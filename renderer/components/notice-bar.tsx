@@ -13,7 +13,7 @@ export function NoticeBar() {
     notice &&
     callErrorText(notice, language, { title: t('callFailed.title'), remedy: t('callFailed.remedy') })
   return (
-    <div aria-live="assertive" role="status" aria-label={t('app.notice')}>
+    <div className={classes.place} aria-live="assertive" role="status" aria-label={t('app.notice')}>
       {text && (
         <div className={classes.notice} data-testid="notice" data-code={notice.code ?? undefined}>
           <IconAlertTriangleFilled size={26} className={classes.mark} aria-hidden="true" />

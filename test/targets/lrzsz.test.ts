@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import type { WriteEvent } from '../../main/protocols/protocol.ts'
 import { findProtocol } from '../../main/protocols/registry.ts'
 import { linkOver } from './child-link.ts'
+import { missingTool } from './host-tool.ts'
 
 let folder: string
 
@@ -17,12 +18,22 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function flash(bytes: Uint8Array, options: Record<string, unknown>, signal: AbortSignal) {
-  const child = spawn('rb', ['-q'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
-  const exited = once(child, 'exit')
+/** `testSignal` ends the program too; `cancel` only the transfer. `exit`: status and signal of `rb`. */
+async function flash(
+  bytes: Uint8Array,
+  options: Record<string, unknown>,
+  testSignal: AbortSignal,
+  cancel: AbortSignal = testSignal,
+  onProgress: () => void = () => {},
+) {
+  const signal = AbortSignal.any([testSignal, cancel])
+  const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe']
+  const child = spawn('rb', ['-q'], { cwd: folder, stdio, signal: testSignal })
+  const exited = once(child, 'exit').catch((error: unknown) => [missingTool('rb', error)])
   const link = linkOver(child.stdout, child.stdin, 'child://rb')
   const ymodem = findProtocol('ymodem')
   const events: WriteEvent[] = []
+  let failure: unknown = null
   try {
     const target = await ymodem.connect(link, ymodem.options.parse(options), { signal, log: () => {} })
     const plan = target.plan({
@@ -32,13 +43,16 @@ async function flash(bytes: Uint8Array, options: Record<string, unknown>, signal
       md5: createHash('md5').update(bytes).digest('hex'),
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })
-    for await (const event of target.write(plan, signal)) events.push(event)
-    return { events, exit: await exited }
-  } finally {
-    await link.close()
-    // An aborted rb ends by itself too; a test that failed must not leave it behind.
-    if (child.exitCode === null) child.kill()
+    for await (const event of target.write(plan, signal)) {
+      events.push(event)
+      if (event.kind === 'progress') onProgress()
+    }
+  } catch (error) {
+    failure = error
   }
+  const exit = await exited
+  await link.close()
+  return { events, exit, failure }
 }
 
 const sizes = [0, 1, 127, 128, 129, 1023, 1024, 1025, 1024 * 1024 + 1]
@@ -53,7 +67,8 @@ describe.concurrent('lrzsz rb', () => {
     async ({ size, blockSize }, { expect, signal }) => {
       const bytes = randomBytes(size)
       const fileName = `image-${blockSize}-${size}.bin`
-      const { events, exit } = await flash(bytes, { blockSize, fileName }, signal)
+      const { events, exit, failure } = await flash(bytes, { blockSize, fileName }, signal)
+      expect(failure).toBeNull()
       expect(exit).toEqual([0, null])
       const found = await readFile(join(folder, fileName))
       expect(found.length).toBe(size)
@@ -63,4 +78,20 @@ describe.concurrent('lrzsz rb', () => {
       expect(events.filter((event) => event.kind === 'retry')).toEqual([])
     },
   )
+
+  it('ends at once, without the file, when it is cancelled in mid transfer', async ({ expect, signal }) => {
+    const cancel = new AbortController()
+    const reason = new Error('cancelled')
+    const bytes = randomBytes(8 * 1024 * 1024)
+    const { events, exit, failure } = await flash(
+      bytes,
+      { fileName: 'cancelled.bin' },
+      signal,
+      cancel.signal,
+      () => cancel.abort(reason),
+    )
+    expect(failure).toBe(reason)
+    expect(exit).toEqual([128, null])
+    expect(events.at(-1)).not.toMatchObject({ doneBytes: bytes.length })
+  })
 })

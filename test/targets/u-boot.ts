@@ -51,8 +51,12 @@ export async function startUBoot(options: UBootOptions): Promise<UBootMachine> {
   ]
   const qemu = spawn('qemu-system-arm', arguments_, { env: toolEnv })
   const gone = once(qemu, 'close').catch(() => undefined)
+  // A test run that is broken off must not leave a machine behind that burns a processor.
+  const kill = () => qemu.kill('SIGKILL')
+  process.once('exit', kill)
   const stop = async (): Promise<void> => {
-    qemu.kill('SIGKILL')
+    process.off('exit', kill)
+    kill()
     await gone
   }
   try {

@@ -16,6 +16,17 @@ export interface RunningCloud {
   close(): Promise<void>
 }
 
+/** A running task for an image file; versions as the service counts them. */
+export interface CloudTask {
+  readonly dataDir: string
+  readonly product: string
+  readonly deviceIds: readonly string[]
+  readonly image: string
+  readonly from: number
+  readonly to: number
+  readonly name?: string
+}
+
 export interface CliParts {
   flashOnce(
     options: FlashOnceOptions,
@@ -25,6 +36,8 @@ export interface CliParts {
   openStation(options: StationOptions): Promise<Station>
   startHeadless(options: HeadlessOptions): Promise<Headless>
   startCloud(options: { dataDir: string; host: string; port: number; demo: boolean }): Promise<RunningCloud>
+  /** Returns the id of the task. IMAGE_UNREADABLE. */
+  addCloudTask(task: CloudTask): Promise<string>
   /** Newest first. */
   readHistory(dataDir: string, limit: number): Promise<readonly Job[]>
   /** What waits or failed first. */
@@ -62,6 +75,10 @@ export const stationParts: CliParts = {
         : null,
       close: () => cloud.close(),
     }
+  },
+  async addCloudTask(task) {
+    const { addTaskForFile } = await import('../../local-cloud/add-task-for-file.ts')
+    return addTaskForFile(task)
   },
   async readHistory(dataDir, limit) {
     const { readHistory } = await import('../../station/read.ts')

@@ -14,7 +14,9 @@ const sizes = [
   { minWidth: 214, minHeight: 262 },
   { minWidth: 176, minHeight: 150 },
 ] as const
-const maxHeight = 420
+const maxHeight = 480
+/** Wider than this a card is only empty space. */
+export const maxWidthPx = 560
 
 export function gridShape(count: number, widthPx: number, heightPx: number): GridShape {
   const most = (minWidth: number) => Math.max(1, Math.floor((widthPx + gapPx) / (minWidth + gapPx)))
@@ -24,9 +26,9 @@ export function gridShape(count: number, widthPx: number, heightPx: number): Gri
     for (let columns = 1; columns <= Math.min(most(minWidth), Math.max(1, count)); columns += 1) {
       const rows = Math.ceil(count / columns)
       const cardHeight = Math.min(maxHeight, Math.floor((heightPx - gapPx * (rows - 1)) / rows))
-      const cardWidth = (widthPx - gapPx * (columns - 1)) / columns
+      const cardWidth = Math.min(maxWidthPx, (widthPx - gapPx * (columns - 1)) / columns)
       if (cardHeight < minHeight) continue
-      // Wider than this a card is only empty space; empty places in the last row count against a shape.
+      // Width beyond the height's is worth little; empty places in the last row count against a shape.
       const score = Math.min(cardWidth, cardHeight * 1.35) * cardHeight * (count / (rows * columns)) ** 0.5
       if (score > bestScore) {
         best = { columns, cardHeight, scrolls: false }

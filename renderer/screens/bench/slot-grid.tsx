@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { gridShape } from './grid-shape.ts'
+import { gridShape, maxWidthPx } from './grid-shape.ts'
 import { SlotCard } from './slot-card.tsx'
 import classes from './slot-grid.module.css'
 
@@ -28,7 +28,7 @@ export function SlotGrid() {
           <div
             className={classes.grid}
             style={{
-              gridTemplateColumns: `repeat(${shape.columns}, minmax(0, 1fr))`,
+              gridTemplateColumns: `repeat(${shape.columns}, minmax(0, ${maxWidthPx}px))`,
               gridAutoRows: `${shape.cardHeight}px`,
             }}
           >

@@ -50,6 +50,7 @@ const noParts: CliParts = {
   openStation: async () => absent(),
   startHeadless: async () => absent(),
   startCloud: async () => absent(),
+  addCloudTask: async () => absent(),
   readHistory: async () => absent(),
   readOutbox: async () => absent(),
   openBrowser: async () => absent(),

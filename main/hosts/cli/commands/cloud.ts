@@ -1,12 +1,12 @@
 // `flashline cloud`: a local cloud for plants without one and for trying things out, until it is told to end.
-import { join } from 'node:path'
 import type { Command } from 'commander'
-import { openDataDir } from '../../open-data-dir.ts'
 import type { CliIo } from '../cli-io.ts'
 import type { CliParts } from '../parts.ts'
 import type { Finish } from '../program.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { portNumber } from '../whole-number.ts'
+import { cloudDataDir } from './cloud-data-dir.ts'
+import { addCloudTask } from './cloud-task.ts'
 
 interface CloudArguments {
   readonly port: number
@@ -15,7 +15,7 @@ interface CloudArguments {
 }
 
 export function addCloud(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  program
+  const command = program
     .command('cloud')
     .description('Run a local upgrade service on this machine, with a fresh access token.')
     .option('--port <number>', 'listen here; 0 takes a free one', portNumber, 4518)
@@ -25,12 +25,11 @@ export function addCloud(program: Command, io: CliIo, parts: CliParts, finish: F
       await cloud(given, io, parts)
       finish(0)
     })
+  addCloudTask(command, io, parts, finish)
 }
 
 async function cloud(given: CloudArguments, io: CliIo, parts: CliParts): Promise<void> {
-  // Beside the station's own data unless a folder was given.
-  const dataDir =
-    given.data === undefined ? openDataDir(join(openDataDir(undefined), 'cloud')) : openDataDir(given.data)
+  const dataDir = cloudDataDir(given.data)
   const running = await parts.startCloud({
     dataDir,
     host: '127.0.0.1',

@@ -1,0 +1,37 @@
+// `flashline cloud add-task`: gives a local cloud, running or not, a running task for an image file.
+import type { Command } from 'commander'
+import type { CliIo } from '../cli-io.ts'
+import type { CliParts } from '../parts.ts'
+import type { Finish } from '../program.ts'
+import { wholeNumber } from '../whole-number.ts'
+import { cloudDataDir } from './cloud-data-dir.ts'
+
+interface CloudTaskArguments {
+  readonly product: string
+  readonly device: readonly string[]
+  readonly image: string
+  readonly from: number
+  readonly to: number
+  readonly name?: string
+  readonly data?: string
+}
+
+/** The service counts versions in 31 bits; what a person types stays below a thousand million. */
+const versionNumber = (text: string) => wholeNumber(text, 0, 999_999_999)
+
+export function addCloudTask(cloud: Command, io: CliIo, parts: CliParts, finish: Finish): void {
+  cloud
+    .command('add-task')
+    .description('Add a running task for an image file to the local cloud, and print its id.')
+    .requiredOption('--product <id>', 'product; made when it is not there')
+    .requiredOption('--device <id...>', 'devices that the task is for; made when they are not there')
+    .requiredOption('--image <file>', 'the image that they are to get')
+    .requiredOption('--from <number>', 'version that they have, as the service counts it', versionNumber)
+    .requiredOption('--to <number>', 'version of the image, as the service counts it', versionNumber)
+    .option('--name <text>', 'name of the task')
+    .option('--data <dir>', 'where the tasks, firmware and results of the local cloud are kept')
+    .action(async ({ device, data, ...task }: CloudTaskArguments) => {
+      io.out(`${await parts.addCloudTask({ ...task, dataDir: cloudDataDir(data), deviceIds: device })}\n`)
+      finish(0)
+    })
+}

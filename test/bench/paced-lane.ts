@@ -1,19 +1,30 @@
-// One direction of a serial line: bytes leave at ten bits each, measured against the clock and not against timers, so
-// that the average rate is exact and the last byte of a block arrives when it would. Without a rate it only passes on.
+// The two directions of a serial line: bytes leave at ten bits each. Timers are coarse and a busy machine is late, so
+// what counts is the clock: how late the line delivered is taken off the time of the answer to it. So the average rate
+// is exact, and only the two ends' own time comes on top. Without a rate it only passes on.
 
-/** Timers are coarse: the last stretch is waited for in the event loop. */
-const coarseMs = 3
+/** The lateness that the two directions of one line share, in ms. */
+export interface Lateness {
+  ms: number
+}
+
 const trickleMs = 4
 
 export class PacedLane {
   readonly #byteMs: number
+  readonly #lateness: Lateness
   readonly #deliver: (bytes: Uint8Array, atMs: number) => void
   readonly #queue: { bytes: Uint8Array; startMs: number; sent: number }[] = []
   #freeAtMs = 0
   #waiting = false
 
-  constructor(baudRate: number | null, deliver: (bytes: Uint8Array, atMs: number) => void) {
+  /** `deliver` is told when the bytes were due. */
+  constructor(
+    baudRate: number | null,
+    lateness: Lateness,
+    deliver: (bytes: Uint8Array, atMs: number) => void,
+  ) {
     this.#byteMs = baudRate === null ? 0 : 10_000 / baudRate
+    this.#lateness = lateness
     this.#deliver = deliver
   }
 
@@ -24,36 +35,32 @@ export class PacedLane {
       this.#deliver(bytes, now)
       return now
     }
-    const startMs = Math.max(now, this.#freeAtMs)
+    const startMs = Math.max(now - this.#lateness.ms, this.#freeAtMs)
     this.#freeAtMs = startMs + bytes.length * this.#byteMs
     this.#queue.push({ bytes, startMs, sent: 0 })
-    this.#schedule()
+    if (!this.#waiting) this.#pump()
     return startMs
   }
 
-  #schedule(): void {
-    if (this.#waiting || this.#queue.length === 0) return
-    this.#waiting = true
-    const leftMs = this.#freeAtMs - performance.now()
-    const pump = (): void => {
-      this.#waiting = false
-      this.#pump()
-    }
-    if (leftMs > coarseMs) setTimeout(pump, Math.min(leftMs - coarseMs + 1, trickleMs))
-    else setImmediate(pump)
-  }
-
   #pump(): void {
+    this.#waiting = false
     const now = performance.now()
     for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
       const { bytes, startMs, sent } = first
       // A hair of tolerance: sums of fractions must not hold the last byte back.
       const arrived = Math.min(bytes.length, Math.floor((now - startMs) / this.#byteMs + 1e-6))
-      if (arrived > sent) this.#deliver(bytes.subarray(sent, arrived), now)
+      const dueMs = startMs + arrived * this.#byteMs
+      if (arrived === bytes.length) this.#lateness.ms = Math.max(0, now - dueMs)
+      if (arrived > sent) this.#deliver(bytes.subarray(sent, arrived), dueMs)
       first.sent = Math.max(arrived, sent)
       if (first.sent < bytes.length) break
       this.#queue.shift()
     }
-    this.#schedule()
+    if (this.#queue.length === 0) return
+    this.#waiting = true
+    const leftMs = this.#freeAtMs - now
+    // A timer of a millisecond for ten microseconds would be late by a block's share of the line.
+    if (leftMs < 1) setImmediate(() => this.#pump())
+    else setTimeout(() => this.#pump(), Math.min(leftMs, trickleMs))
   }
 }

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { PacedLane } from './paced-lane.ts'
+import { type Lateness, PacedLane } from './paced-lane.ts'
 
 type Program = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -73,11 +73,12 @@ async function transfer(
   const program = senders[sender](path)
   for (const one of [receiver, program]) {
     one.stdin.on('error', () => {})
-    one.stderr.on('data', (text) => process.stderr.write(`${sender}: ${text}`))
+    one.stderr.on('data', () => {})
   }
   const watch = new Stopwatch()
-  const toReceiver = new PacedLane(baudRate, (bytes) => receiver.stdin.write(bytes))
-  const toSender = new PacedLane(baudRate, (bytes, atMs) => {
+  const lateness: Lateness = { ms: 0 }
+  const toReceiver = new PacedLane(baudRate, lateness, (bytes) => receiver.stdin.write(bytes))
+  const toSender = new PacedLane(baudRate, lateness, (bytes, atMs) => {
     watch.answered(bytes, atMs)
     program.stdin.write(bytes)
   })

@@ -1,12 +1,15 @@
-// Builds the three worlds: main (desktop door and command line), preload, renderer. Dependencies stay outside the
-// bundles of main, so that native modules and esptool data load from their packages.
+// Builds the three worlds: main (desktop door and command line), preload, renderer. Native modules and what loads its
+// own files stay outside the bundles of main; packages of many small modules go in, because reading hundreds of files
+// is half of the time in which the station starts.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 export default defineConfig({
   main: {
     build: {
-      externalizeDeps: true,
+      externalizeDeps: {
+        exclude: ['kysely', 'zod', 'commander', '@orpc/contract', '@orpc/server', '@orpc/client'],
+      },
       rollupOptions: {
         input: { electron: 'main/hosts/electron/index.ts', cli: 'main/hosts/cli/index.ts' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

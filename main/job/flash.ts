@@ -1,5 +1,6 @@
 // Writes the image. The device's acceptance and its point of no return are on disk before the next byte goes out, so
 // that a dead station still knows what it left behind.
+import { otaLogFor } from '../clouds/report.ts'
 import type { FlashPlan, Target } from '../protocols/protocol.ts'
 import type { OutboxMessage } from '../store/job-store.ts'
 import type { JobRun } from './job-run.ts'
@@ -36,9 +37,6 @@ export async function flash({ run, signal }: StepContext, target: Target, plan: 
 
 /** The device took the instruction: the cloud is told once, whatever becomes of the job. */
 function otaLogOwed(run: JobRun): OutboxMessage[] {
-  const { task, device } = run.job
-  if (!task || !device.deviceId) return []
-  return [
-    { kind: 'otaLog', deviceId: device.deviceId, body: { deviceId: device.deviceId, taskId: task.taskId } },
-  ]
+  const body = otaLogFor(run.job)
+  return body ? [{ kind: 'otaLog', deviceId: body.deviceId, body }] : []
 }

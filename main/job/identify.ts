@@ -26,7 +26,8 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
   const said = profile.identify
     ? await runScript(link, profile.identify, { values: {}, signal, log: run.log })
     : {}
-  const target = await protocol.connect(link, options.data, { signal, log: run.log })
+  const { baudRate } = profile
+  const target = await protocol.connect(link, options.data, { signal, log: run.log, baudRate })
   held.target = target
   if (target.proof === 'none' && !profile.acceptUnproved)
     throw new FlashlineError('PROFILE_INVALID', { profileId: profile.profileId, issue: 'acceptUnproved' })

@@ -54,7 +54,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy: 'Use a shorter or better cable, keep it away from motors and power supplies, then start again.',
   },
   STORAGE_WRITE: {
-    title: 'The device could not write its storage',
+    title: 'The device could not write its storage[: {line}]',
     remedy: 'Start again. If it happens twice, the flash memory is probably bad: put the device aside.',
   },
   VERIFY_MISMATCH: {
@@ -109,19 +109,19 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy: 'Choose an existing profile under Settings, or install the missing one.',
   },
   PROFILE_INVALID: {
-    title: 'The profile[ “{profileId}”] has a mistake',
-    remedy: 'Correct the profile[ at {field}] or choose another one under Settings.',
+    title: 'The profile[ “{profileId|file}”] has a mistake',
+    remedy: 'Correct the profile[ ({field|issue|name})] or choose another one under Settings.',
   },
   IMAGE_NOT_FOUND: {
     title: 'The firmware file is not where the task says',
     remedy: 'Upload the firmware again in the cloud, or correct the address in the task.',
   },
   IMAGE_SHORT: {
-    title: 'The firmware file is incomplete[: {foundBytes|found} of {expectedBytes|expected}]',
+    title: 'The firmware file is incomplete[: {found} of {expected} bytes]',
     remedy: 'Start again. If it happens twice, upload the firmware again in the cloud.',
   },
   IMAGE_SIZE: {
-    title: 'The firmware file has the wrong size[: {foundBytes|found} instead of {expectedBytes|expected}]',
+    title: 'The firmware file has the wrong size[: {found} instead of {expected} bytes]',
     remedy: 'Upload the right firmware in the cloud, or correct the size in the task.',
   },
   IMAGE_DIGEST: {
@@ -130,15 +130,15 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
       'Do not use this file. Upload the right firmware in the cloud, or correct the checksum in the task.',
   },
   IMAGE_TOO_LARGE: {
-    title: 'The firmware does not fit into the device[: {sizeBytes}, room for {maxBytes}]',
+    title: 'The firmware does not fit into the device[: {sizeBytes}, room for {capacityBytes}]',
     remedy: 'Check that the task is for this product; otherwise the firmware has to be made smaller.',
   },
   IMAGE_OVER_CAP: {
-    title: 'The firmware is larger than this station accepts[: {sizeBytes}, at most {maxBytes}]',
+    title: 'The firmware is larger than this station accepts[: {sizeBytes}, at most {capBytes}]',
     remedy: 'Check that the task points to a firmware file.',
   },
   IMAGE_UNREADABLE: {
-    title: 'The firmware file[ {path}] cannot be read',
+    title: 'The firmware file[ {path|file}] cannot be read',
     remedy: 'Check the name of the file and that this user may read it.',
   },
   CLOUD_UNREACHABLE: {
@@ -206,7 +206,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy: 'Look it up in the history.',
   },
   INPUT_INVALID: {
-    title: 'Something entered is not valid[: {field}]',
+    title: 'Something entered is not valid[: {field|file}]',
     remedy: 'Correct it and try again.',
   },
   DATA_IN_USE: {

@@ -52,7 +52,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     remedy: '请换用更短或更好的线缆，远离电机和电源，然后重新开始。',
   },
   STORAGE_WRITE: {
-    title: '设备写入存储失败',
+    title: '设备写入存储失败[：{line}]',
     remedy: '请重新开始。若再次出现，闪存可能已损坏，请将设备放到一边。',
   },
   VERIFY_MISMATCH: {
@@ -104,19 +104,19 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     remedy: '请在“设置”中选择已有的配置，或安装缺少的配置。',
   },
   PROFILE_INVALID: {
-    title: '配置[“{profileId}”]有错误',
-    remedy: '请修正配置[（{field}）]，或在“设置”中选择其他配置。',
+    title: '配置[“{profileId|file}”]有错误',
+    remedy: '请修正配置[（{field|issue|name}）]，或在“设置”中选择其他配置。',
   },
   IMAGE_NOT_FOUND: {
     title: '任务所指的位置没有固件文件',
     remedy: '请在云端重新上传固件，或更正任务中的地址。',
   },
   IMAGE_SHORT: {
-    title: '固件文件不完整[：共 {expectedBytes|expected}，只有 {foundBytes|found}]',
+    title: '固件文件不完整[：共 {expected} 字节，只有 {found} 字节]',
     remedy: '请重新开始。若再次出现，请在云端重新上传固件。',
   },
   IMAGE_SIZE: {
-    title: '固件文件大小不符[：应为 {expectedBytes|expected}，实为 {foundBytes|found}]',
+    title: '固件文件大小不符[：应为 {expected} 字节，实为 {found} 字节]',
     remedy: '请在云端上传正确的固件，或更正任务中的大小。',
   },
   IMAGE_DIGEST: {
@@ -124,15 +124,15 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     remedy: '请勿使用该文件。请在云端上传正确的固件，或更正任务中的校验值。',
   },
   IMAGE_TOO_LARGE: {
-    title: '固件超出设备容量[：固件 {sizeBytes}，设备可容纳 {maxBytes}]',
+    title: '固件超出设备容量[：固件 {sizeBytes}，设备可容纳 {capacityBytes}]',
     remedy: '请确认任务适用于该产品；否则需要缩小固件。',
   },
   IMAGE_OVER_CAP: {
-    title: '固件超过工作站允许的大小[：{sizeBytes}，上限 {maxBytes}]',
+    title: '固件超过工作站允许的大小[：{sizeBytes}，上限 {capBytes}]',
     remedy: '请确认任务指向的是固件文件。',
   },
   IMAGE_UNREADABLE: {
-    title: '无法读取固件文件[ {path}]',
+    title: '无法读取固件文件[ {path|file}]',
     remedy: '请检查文件名，并确认当前用户有读取权限。',
   },
   CLOUD_UNREACHABLE: {
@@ -200,7 +200,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     remedy: '请在“历史”中查找。',
   },
   INPUT_INVALID: {
-    title: '输入内容无效[：{field}]',
+    title: '输入内容无效[：{field|file}]',
     remedy: '请更正后重试。',
   },
   DATA_IN_USE: {

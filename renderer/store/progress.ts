@@ -9,16 +9,20 @@ export interface ProgressFacts {
 }
 
 export interface Progress extends ProgressFacts {
-  /** Moving average; 0 until a speed is known. */
+  /** What the card says and reckons with; 0 until a speed is known. */
   readonly smoothBytesPerSecond: number
-  /** Station time in milliseconds of the first report of this step; null when we came later. */
+  /** Station time in milliseconds at which bytes began to move in this step; null when we came later. */
   readonly firstAtMs: number | null
+  /** `doneBytes` at that time. */
+  readonly firstBytes: number
   /** Station time in milliseconds at which `doneBytes` last grew; null when only a snapshot told us. */
   readonly movedAtMs: number | null
 }
 
 /** A new speed counts this much per second that passed. */
-const weightPerSecond = 0.25
+const weightPerSecond = 0.4
+/** So long the speed is the average since the bytes began to move: the station's window still holds the wait before. */
+const earlyMs = 3000
 /** A speed seen for a shorter time says nothing about the rest. */
 const settleMs = 1500
 /** After so long without a byte, a time left would be a guess. */
@@ -26,30 +30,40 @@ export const stalledAfterMs = 4000
 
 /** The progress of a snapshot: a speed, but no history. */
 export function firstProgress(facts: ProgressFacts): Progress {
-  return { ...facts, smoothBytesPerSecond: facts.bytesPerSecond, firstAtMs: null, movedAtMs: null }
+  return {
+    ...facts,
+    smoothBytesPerSecond: facts.bytesPerSecond,
+    firstAtMs: null,
+    firstBytes: facts.doneBytes,
+    movedAtMs: null,
+  }
 }
 
 export function advance(before: Progress | undefined, facts: ProgressFacts, atMs: number): Progress {
-  if (!before || before.step !== facts.step)
-    return {
-      ...facts,
-      smoothBytesPerSecond: facts.bytesPerSecond,
-      firstAtMs: atMs,
-      movedAtMs: atMs,
-    }
-  const moved = facts.doneBytes !== before.doneBytes
-  const sinceMs = before.movedAtMs === null ? 1000 : Math.max(0, atMs - before.movedAtMs)
-  const weight = Math.min(1, (sinceMs / 1000) * weightPerSecond)
-  const known = before.smoothBytesPerSecond > 0
-  const smooth = known
-    ? before.smoothBytesPerSecond + (facts.bytesPerSecond - before.smoothBytesPerSecond) * weight
-    : facts.bytesPerSecond
+  const { doneBytes } = facts
+  const begins = !before || before.step !== facts.step || doneBytes < before.doneBytes
+  if (begins || (before.doneBytes === 0 && doneBytes > 0))
+    return { ...facts, smoothBytesPerSecond: 0, firstAtMs: atMs, firstBytes: doneBytes, movedAtMs: atMs }
+  const moved = doneBytes !== before.doneBytes
   return {
     ...facts,
-    smoothBytesPerSecond: smooth,
+    smoothBytesPerSecond: smooth(before, facts, atMs),
     firstAtMs: before.firstAtMs ?? atMs,
+    firstBytes: before.firstBytes,
     movedAtMs: moved ? atMs : (before.movedAtMs ?? atMs),
   }
+}
+
+function smooth(before: Progress, facts: ProgressFacts, atMs: number): number {
+  const { firstAtMs, firstBytes, movedAtMs, smoothBytesPerSecond } = before
+  if (firstAtMs !== null && atMs - firstAtMs < earlyMs) {
+    const sinceMs = atMs - firstAtMs
+    return sinceMs < 300 ? 0 : ((facts.doneBytes - firstBytes) * 1000) / sinceMs
+  }
+  if (smoothBytesPerSecond === 0) return facts.bytesPerSecond
+  const sinceMs = movedAtMs === null ? 1000 : Math.max(0, atMs - movedAtMs)
+  const weight = Math.min(1, (sinceMs / 1000) * weightPerSecond)
+  return smoothBytesPerSecond + (facts.bytesPerSecond - smoothBytesPerSecond) * weight
 }
 
 /** How long no byte moved, when that is long enough to say so; else null. */

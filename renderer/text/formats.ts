@@ -113,6 +113,24 @@ export function formatDateTime(at: string, language: Language): string {
   }).format(new Date(at))
 }
 
+const logTimes = new Map<Language, Intl.DateTimeFormat>()
+
+/** Local time of day to the millisecond. */
+export function formatLogTime(at: string, language: Language): string {
+  let format = logTimes.get(language)
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      hourCycle: 'h23',
+    })
+    logTimes.set(language, format)
+  }
+  return format.format(new Date(at))
+}
+
 /** What the device prints, else the integer of the upgrade service; null when neither is known. */
 export function formatVersion(version: Version): string | null {
   return version.text ?? (version.number === null ? null : String(version.number))

@@ -111,7 +111,7 @@ export const zhCn: Texts = {
     timeLeftLabel: '按当前速度，仅指本步骤',
     stalled: '已 {{time}} 无进展',
     ofBytes: '{{done}} / {{total}}',
-    stepOf: '第 {{index}} 步，共 {{count}} 步',
+    stepOf: '第 {{index}}/{{count}} 步',
     steps: '步骤',
     took: '用时 {{time}}',
     failedAt: '于“{{step}}”',

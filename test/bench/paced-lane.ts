@@ -2,29 +2,31 @@
 // what counts is the clock: how late the line delivered is taken off the time of the answer to it. So the average rate
 // is exact, and only the two ends' own time comes on top. Without a rate it only passes on.
 
-/** The lateness that the two directions of one line share, in ms. */
-export interface Lateness {
-  ms: number
-}
-
 const trickleMs = 4
+
+/** What the two directions of one line share. */
+export class PacedLine {
+  readonly baudRate: number | null
+  /** How late the newest delivery was. */
+  latenessMs = 0
+
+  constructor(baudRate: number | null) {
+    this.baudRate = baudRate
+  }
+}
 
 export class PacedLane {
   readonly #byteMs: number
-  readonly #lateness: Lateness
+  readonly #line: PacedLine
   readonly #deliver: (bytes: Uint8Array, atMs: number) => void
   readonly #queue: { bytes: Uint8Array; startMs: number; sent: number }[] = []
   #freeAtMs = 0
   #waiting = false
 
   /** `deliver` is told when the bytes were due. */
-  constructor(
-    baudRate: number | null,
-    lateness: Lateness,
-    deliver: (bytes: Uint8Array, atMs: number) => void,
-  ) {
-    this.#byteMs = baudRate === null ? 0 : 10_000 / baudRate
-    this.#lateness = lateness
+  constructor(line: PacedLine, deliver: (bytes: Uint8Array, atMs: number) => void) {
+    this.#byteMs = line.baudRate === null ? 0 : 10_000 / line.baudRate
+    this.#line = line
     this.#deliver = deliver
   }
 
@@ -35,7 +37,7 @@ export class PacedLane {
       this.#deliver(bytes, now)
       return now
     }
-    const startMs = Math.max(now - this.#lateness.ms, this.#freeAtMs)
+    const startMs = Math.max(now - this.#line.latenessMs, this.#freeAtMs)
     this.#freeAtMs = startMs + bytes.length * this.#byteMs
     this.#queue.push({ bytes, startMs, sent: 0 })
     if (!this.#waiting) this.#pump()
@@ -50,7 +52,7 @@ export class PacedLane {
       // A hair of tolerance: sums of fractions must not hold the last byte back.
       const arrived = Math.min(bytes.length, Math.floor((now - startMs) / this.#byteMs + 1e-6))
       const dueMs = startMs + arrived * this.#byteMs
-      if (arrived === bytes.length) this.#lateness.ms = Math.max(0, now - dueMs)
+      if (arrived === bytes.length) this.#line.latenessMs = Math.max(0, now - dueMs)
       if (arrived > sent) this.#deliver(bytes.subarray(sent, arrived), dueMs)
       first.sent = Math.max(arrived, sent)
       if (first.sent < bytes.length) break

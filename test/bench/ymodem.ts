@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { type Lateness, PacedLane } from './paced-lane.ts'
+import { PacedLane, PacedLine } from './paced-lane.ts'
 
 type Program = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -76,9 +76,9 @@ async function transfer(
     one.stderr.on('data', () => {})
   }
   const watch = new Stopwatch()
-  const lateness: Lateness = { ms: 0 }
-  const toReceiver = new PacedLane(baudRate, lateness, (bytes) => receiver.stdin.write(bytes))
-  const toSender = new PacedLane(baudRate, lateness, (bytes, atMs) => {
+  const line = new PacedLine(baudRate)
+  const toReceiver = new PacedLane(line, (bytes) => receiver.stdin.write(bytes))
+  const toSender = new PacedLane(line, (bytes, atMs) => {
     watch.answered(bytes, atMs)
     program.stdin.write(bytes)
   })

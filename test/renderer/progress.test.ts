@@ -26,6 +26,18 @@ describe('progress', () => {
     expect(timeLeftMs(run(50_000, 2), 2000)).not.toBeNull()
   })
 
+  it('does not count the wait before the first byte', () => {
+    // The device answered after ten seconds; the station's own window still says a low speed.
+    let progress = advance(undefined, facts, 0)
+    for (let tick = 1; tick <= 20; tick += 1)
+      progress = advance(
+        progress,
+        { ...facts, doneBytes: tick * 5000, bytesPerSecond: 8000 },
+        10_000 + tick * 100,
+      )
+    expect(progress.smoothBytesPerSecond).toBeCloseTo(50_000, -2)
+  })
+
   it('says the time of this step in readable strides', () => {
     // 900 000 bytes left at 50 000 per second.
     expect(timeLeftMs(run(50_000, 2), 2000)).toBe(20_000)

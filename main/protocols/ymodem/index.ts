@@ -67,6 +67,9 @@ class YmodemTarget implements Target {
     const { sizeBytes } = image
     if (capacityBytes !== null && sizeBytes > capacityBytes)
       throw new FlashlineError('IMAGE_TOO_LARGE', { sizeBytes, capacityBytes })
+    // Nothing can be stored or read back of an empty image; U-Boot hangs when asked to.
+    if (sizeBytes === 0 && this.#options.console?.store)
+      throw new FlashlineError('IMAGE_SIZE', { expected: 'at least 1', found: 0 })
     const estimatedMs = Math.ceil((sizeBytes * 10_000 * (1 + 6 / this.#options.blockSize)) / this.#baudRate)
     return {
       image,

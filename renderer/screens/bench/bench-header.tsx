@@ -3,6 +3,7 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useShallow } from 'zustand/react/shallow'
 import { ActionButton } from '../../components/action-button.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import type { Picture } from '../../store/picture.ts'
 import { countStates, isSet, slotStates, stateOfSlot } from '../../store/slot-state.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
@@ -15,7 +16,7 @@ const always = new Set(['ready', 'running', 'passed', 'failed'])
 export function BenchHeader() {
   const { t } = useTexts()
   const name = useStation((state) => state.picture?.settings.stationName ?? '')
-  const product = useStation((state) => state.picture?.settings.bench?.productId ?? null)
+  const product = useStation(({ picture }) => picture && productOf(picture))
   return (
     <header className={classes.header}>
       <div className={classes.names}>
@@ -31,6 +32,15 @@ export function BenchHeader() {
       </div>
       <StartAll />
     </header>
+  )
+}
+
+/** What the settings say, else what the slots bring along (a practice bench). */
+function productOf({ settings, slots }: Picture): string | null {
+  return (
+    settings.bench?.productId ??
+    Object.values(slots).find(({ productId }) => productId !== null)?.productId ??
+    null
   )
 }
 

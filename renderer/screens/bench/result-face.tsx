@@ -1,6 +1,6 @@
 // The result of a job: fills the card and stays until the unit is removed or the result acknowledged.
 
-import { IconClock, IconCpu } from '@tabler/icons-react'
+import { IconClock, IconCpu, IconPlugOff } from '@tabler/icons-react'
 import { useLayoutEffect, useRef } from 'react'
 import {
   deviceStateTexts,
@@ -42,6 +42,12 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
             <span className="fl-hidden">{t('deviceState.label')}: </span>
             {t(`deviceState.${job.deviceState}`)}
           </span>
+          {!slot.present && (
+            <span>
+              <IconPlugOff size={16} aria-hidden="true" />
+              {t('slot.gone')}
+            </span>
+          )}
           {tookMs !== null && !text && (
             <span>
               <IconClock size={16} aria-hidden="true" />

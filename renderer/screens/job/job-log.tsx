@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { LogLine } from '../../../preload/contract/model.ts'
 import { useStation } from '../../store/station-store.ts'
+import { formatLogTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
 import { joinLog } from './join-log.ts'
@@ -9,7 +10,7 @@ import { joinLog } from './join-log.ts'
 const none: readonly LogLine[] = []
 
 export function JobLog({ jobId, kept }: { jobId: string; kept: readonly LogLine[] }) {
-  const { t } = useTexts()
+  const { t, language } = useTexts()
   const live = useStation(({ picture }) => (picture?.openLog?.jobId === jobId ? picture.openLog.lines : none))
   const lines = joinLog(kept, live)
   const box = useRef<HTMLDivElement>(null)
@@ -38,7 +39,7 @@ export function JobLog({ jobId, kept }: { jobId: string; kept: readonly LogLine[
           {lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
             <div key={index} className={classes.logLine} data-source={line.source}>
-              <span className={classes.logAt}>{line.at.slice(11, 23)}</span>
+              <span className={classes.logAt}>{formatLogTime(line.at, language)}</span>
               <span className={classes.logSource}>
                 {t(line.source === 'device' ? 'job.logDevice' : 'job.logStation')}
               </span>

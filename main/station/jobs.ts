@@ -18,7 +18,8 @@ export interface JobsParts {
   readonly emit: (event: EventBody) => void
   /** The order for a slot as the settings are now. PRODUCT_UNSET, PROFILE_UNKNOWN. */
   readonly orderFor: (slotId: string, jobId: string) => JobOrder
-  readonly onEnded: (job: Job) => void
+  /** Part of the job's end for stop(). Never rejects. */
+  readonly onEnded: (job: Job) => Promise<void>
 }
 
 export class Jobs {

@@ -1,10 +1,13 @@
 // The practice bench, composed: an embedded local cloud with the demo product, firmware and running tasks, and the
 // simulated boards. All of it lives in its own folder, so that practice never mixes with real records.
 import { join } from 'node:path'
+import { FlashlineError } from '../../preload/contract/index.ts'
+import type { Slots } from '../bench/slots.ts'
 import type { CloudConnection } from '../clouds/cloud.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
 import { createPracticeBench, type PracticeBench } from '../practice/bench.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../practice/demo.ts'
+import type { StationParts } from './parts.ts'
 
 const practiceCorpId = 'practice'
 
@@ -54,4 +57,24 @@ export async function seedDemo({ admin }: LocalCloud): Promise<void> {
     toVersion: from.number,
     firmware: old,
   })
+}
+
+/** Only simulated boards have cables that can be pulled from here. */
+export function cablesOf(slots: Slots, practice: Practice | null): StationParts['cables'] {
+  const position = (slotId: string): number => {
+    const slot = slots.get(slotId)
+    const match = /^sim:(\d+)$/.exec(slot.slotId)
+    if (!match || !practice) throw new FlashlineError('SLOT_UNKNOWN', { slotId })
+    return Number(match[1])
+  }
+  return {
+    async unplug(slotId) {
+      practice?.bench.unplug(position(slotId))
+      return slots.get(slotId)
+    },
+    async replug(slotId) {
+      practice?.bench.replug(position(slotId))
+      return slots.get(slotId)
+    },
+  }
 }

@@ -2,13 +2,7 @@
 // host, which serves `router` through its carrier, and closed by it.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  type CloudState,
-  type EventBody,
-  FlashlineError,
-  type Settings,
-  type Snapshot,
-} from '../../preload/contract/index.ts'
+import { FlashlineError, type Settings } from '../../preload/contract/index.ts'
 import { Slots } from '../bench/slots.ts'
 import type { CloudConnection } from '../clouds/cloud.ts'
 import type { JobOrder } from '../job/ports.ts'
@@ -20,7 +14,8 @@ import { openTcp } from '../transports/tcp.ts'
 import { type Core, openCore } from './core.ts'
 import { Jobs } from './jobs.ts'
 import type { StationParts } from './parts.ts'
-import { openPractice, type Practice } from './practice.ts'
+import { Picture } from './picture.ts'
+import { cablesOf, openPractice, type Practice } from './practice.ts'
 import { createRouter, type Router } from './router.ts'
 import { SettingsFile } from './settings.ts'
 import { feedFromPorts, feedFromPractice } from './slot-sources.ts'
@@ -97,9 +92,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     ports: () => core.jobPorts(open),
     emit: hub.emit,
     orderFor: (slotId, jobId) => orderFor(core, slots, settings(), slotId, jobId),
-    onEnded: (job) => {
-      core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job'))
-    },
+    onEnded: (job) => core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job')),
   })
   hub.listen((event) => jobs.observe(event))
 
@@ -160,10 +153,11 @@ async function openBench(options: BenchOptions): Promise<Station> {
     },
     cables: cablesOf(slots, practice),
     snapshot: async () => {
-      // Read first: everything after it is one synchronous picture, with the number of its last event.
+      // The number first: what happens while the history is read comes again as an event, and none is missed.
+      const { seq } = hub
       const { jobs: recent } = await store.jobs.list({ limit: 50 })
       return {
-        seq: hub.seq,
+        seq,
         version: options.version,
         practice: practice !== null,
         slots: slots.list(),
@@ -192,28 +186,6 @@ async function openBench(options: BenchOptions): Promise<Station> {
   }
 }
 
-/** What only events tell: progress, outbox, cloud. */
-class Picture {
-  #progress = new Map<string, Snapshot['progress'][number]>()
-  #outbox: Snapshot['outbox'] = { waiting: 0, dead: 0, oldestAt: null, lastError: null }
-  #cloud: CloudState = { state: 'unset', host: null, error: null }
-
-  observe(event: EventBody): void {
-    if (event.type === 'progress') {
-      const { jobId, step, doneBytes, totalBytes, bytesPerSecond } = event
-      this.#progress.set(jobId, { jobId, step, doneBytes, totalBytes, bytesPerSecond })
-    } else if (event.type === 'stepStarted') this.#progress.delete(event.jobId)
-    else if (event.type === 'jobFinished') this.#progress.delete(event.job.jobId)
-    else if (event.type === 'outboxChanged') this.#outbox = event.outbox
-    else if (event.type === 'cloudChanged') this.#cloud = event.cloud
-  }
-
-  now(running: readonly { jobId: string }[]): Pick<Snapshot, 'progress' | 'outbox' | 'cloud'> {
-    const progress = running.flatMap(({ jobId }) => this.#progress.get(jobId) ?? [])
-    return { progress, outbox: this.#outbox, cloud: this.#cloud }
-  }
-}
-
 function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, jobId: string): JobOrder {
   const slot = slots.get(slotId)
   if (!settings.bench || !slot.profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
@@ -233,23 +205,4 @@ function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, 
 function practiceSettings(own: Settings): Settings {
   const { productId, profileId, part } = demoProduct
   return { ...own, bench: { productId, profileId, part } }
-}
-
-function cablesOf(slots: Slots, practice: Practice | null): StationParts['cables'] {
-  const position = (slotId: string): number => {
-    const slot = slots.get(slotId)
-    const match = /^sim:(\d+)$/.exec(slot.slotId)
-    if (!match || !practice) throw new FlashlineError('SLOT_UNKNOWN', { slotId })
-    return Number(match[1])
-  }
-  return {
-    async unplug(slotId) {
-      practice?.bench.unplug(position(slotId))
-      return slots.get(slotId)
-    },
-    async replug(slotId) {
-      practice?.bench.replug(position(slotId))
-      return slots.get(slotId)
-    },
-  }
 }

@@ -19,6 +19,7 @@ async function picture(page: Page, name: string): Promise<void> {
     [1920, 1080],
   ] as const) {
     await page.setViewportSize({ width, height })
+    await expect.poll(() => page.evaluate(() => document.documentElement.clientHeight)).toBe(height)
     await page.screenshot({ path: test.info().outputPath(`${name}-${width}x${height}.png`) })
   }
   await page.setViewportSize({ width: 1366, height: 768 })

@@ -3,11 +3,10 @@
 // Bounded: a device that talks while nobody listens fills `capacityBytes` and ends the link instead of the memory.
 import { FlashlineError } from '../../preload/contract/index.ts'
 import type { ReadRequest } from './link.ts'
+import { Watchdog } from './watchdog.ts'
 
 const blockBytes = 16 * 1024
 const defaultCapacityBytes = 8 * 1024 * 1024
-/** The longest wait a timer can do; about 24 days. */
-const longestTimerMs = 2 ** 31 - 1
 
 interface Block {
   readonly bytes: Uint8Array
@@ -17,8 +16,9 @@ interface Block {
 
 interface Waiting {
   readonly atLeast: number
-  /** Answers the read when it can be answered now. */
-  readonly settle: () => void
+  readonly atMost: number
+  readonly resolve: (bytes: Uint8Array) => void
+  readonly reject: (error: unknown) => void
 }
 
 export class ByteQueue {
@@ -28,6 +28,7 @@ export class ByteQueue {
   #size = 0
   #end: FlashlineError | null = null
   #waiting: Waiting | null = null
+  readonly #watchdog = new Watchdog()
   readonly capacityBytes: number
   /** Called when bytes were taken or dropped or a read waits for more, so that a carrier which can wait may go on. */
   onRoom: (() => void) | null = null
@@ -72,6 +73,7 @@ export class ByteQueue {
     if (this.#end !== null) return
     this.#end = error
     this.#wake()
+    this.#watchdog.release()
   }
 
   /** Puts bytes back in front, also after close and beyond the capacity: they were counted once already. */
@@ -109,29 +111,31 @@ export class ByteQueue {
     } else if (this.#end !== null) {
       this.#answerClosed(this.#end, atMost, resolve, reject)
     } else {
-      let timer: NodeJS.Timeout | undefined
-      const done = (): void => {
-        this.#waiting = null
-        clearTimeout(timer)
-        signal.removeEventListener('abort', onAbort)
-      }
-      const onAbort = (): void => {
-        done()
-        reject(signal.reason)
-      }
-      const settle = (): void => {
-        done()
-        if (this.#end !== null) this.#answerClosed(this.#end, atMost, resolve, reject)
-        else resolve(this.#take(atMost))
-      }
-      this.#waiting = { atLeast, settle }
-      signal.addEventListener('abort', onAbort, { once: true })
-      if (timeoutMs !== Number.POSITIVE_INFINITY) {
-        timer = setTimeout(settle, Math.min(Math.max(0, timeoutMs), longestTimerMs))
-      }
+      this.#waiting = { atLeast, atMost, resolve, reject }
+      this.#watchdog.arm(signal, timeoutMs, this.#abort, this.#settle)
       this.onRoom?.()
     }
     return promise
+  }
+
+  /** Answers the waiting read with what is here now. */
+  readonly #settle = (): void => {
+    const waiting = this.#endWait()
+    if (waiting === null) return
+    const { atMost, resolve, reject } = waiting
+    if (this.#end !== null) this.#answerClosed(this.#end, atMost, resolve, reject)
+    else resolve(this.#take(atMost))
+  }
+
+  readonly #abort = (reason: unknown): void => {
+    this.#endWait()?.reject(reason)
+  }
+
+  #endWait(): Waiting | null {
+    const waiting = this.#waiting
+    this.#waiting = null
+    this.#watchdog.disarm()
+    return waiting
   }
 
   #answerClosed(
@@ -146,7 +150,7 @@ export class ByteQueue {
 
   #wake(): void {
     if (this.#waiting === null) return
-    if (this.#end !== null || this.#size >= this.#waiting.atLeast) this.#waiting.settle()
+    if (this.#end !== null || this.#size >= this.#waiting.atLeast) this.#settle()
   }
 
   /** One block's bytes go out as a view (a block is never written twice); more are copied together. */

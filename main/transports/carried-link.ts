@@ -19,6 +19,13 @@ export interface Carrier {
   release(writeBlocked: boolean): Promise<void>
 }
 
+interface Armed {
+  readonly on: number
+  readonly bytes: Uint8Array
+  readonly signal: AbortSignal
+  written: Promise<void> | null
+}
+
 /** An operating system may hold a close back for as long as bytes wait to leave; nobody waits longer than this. */
 const longestReleaseMs = 5000
 
@@ -30,6 +37,7 @@ export class CarriedLink implements Link {
   readonly #queue: ByteQueue
   readonly #writer: PieceWriter
   readonly #ended = new AbortController()
+  #armed: Armed | null = null
   readonly #resolveClosed: (reason: CloseReason) => void
   readonly #released = Promise.withResolvers<void>()
 
@@ -48,6 +56,7 @@ export class CarriedLink implements Link {
     this.closed = promise
     this.#resolveClosed = resolve
     this.received = (bytes) => {
+      if (this.#armed !== null) this.#reply(this.#armed, bytes)
       if (this.#ended.signal.aborted || queue.push(bytes)) return
       this.lost({ reason: 'overflow', capacityBytes: queue.capacityBytes })
     }
@@ -71,6 +80,24 @@ export class CarriedLink implements Link {
 
   write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     return this.#writer.write(bytes, signal)
+  }
+
+  armReply(on: number, bytes: Uint8Array, signal: AbortSignal): () => Promise<void> | null {
+    const armed: Armed = { on, bytes, signal, written: null }
+    // What waits unread is an earlier arrival.
+    this.#armed = this.#queue.size === 0 ? armed : null
+    return () => {
+      if (this.#armed === armed) this.#armed = null
+      return armed.written
+    }
+  }
+
+  #reply(armed: Armed, bytes: Uint8Array): void {
+    this.#armed = null
+    if (bytes.length !== 1 || bytes[0] !== armed.on) return
+    armed.written = this.#writer.writeNow(armed.bytes, armed.signal)
+    // Who armed it may have given up meanwhile; whoever asks still gets the failure.
+    armed.written?.catch(() => undefined)
   }
 
   async drain(signal: AbortSignal): Promise<void> {

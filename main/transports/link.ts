@@ -38,6 +38,14 @@ export interface Link {
   /** Resolves when the carrier has taken the bytes (not when the device has them). LINK_LOST, LINK_STALLED. */
   write(bytes: Uint8Array, signal: AbortSignal): Promise<void>
 
+  /**
+   * Where the carrier can: arms one reply. When the very next arrival is the single byte `on`, `bytes` are handed to
+   * the carrier at once, before anybody reads the byte (which is still read as usual). It saves a protocol that waits
+   * for every answer the way through its reader with every block. The returned function disarms; it answers null when
+   * nothing was sent, else what write() would have answered.
+   */
+  armReply?(on: number, bytes: Uint8Array, signal: AbortSignal): () => Promise<void> | null
+
   /** Waits until the bytes left the machine, where the carrier can tell. Never needed per block. */
   drain(signal: AbortSignal): Promise<void>
 

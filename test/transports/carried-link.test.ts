@@ -78,3 +78,60 @@ test('a blocked write is told to the carrier, and a release that fails still end
   await link.close()
   expect([await writing, await link.closed, told]).toEqual(['LINK_LOST', 'asked', [true]])
 })
+
+test('an armed reply leaves before the byte is read, once, and only for that byte alone', async () => {
+  const { carrier, asked } = recordingCarrier()
+  const link = new CarriedLink('test', carrier)
+  const disarm = link.armReply(0x06, bytesOf('next'), signal)
+  link.received(Uint8Array.of(0x06))
+  expect(asked).toEqual(['write next'])
+  await disarm()
+  expect(await link.read({ atLeast: 1, timeoutMs: 60_000, signal })).toEqual(Uint8Array.of(0x06))
+  link.received(Uint8Array.of(0x06))
+  expect(asked).toEqual(['write next'])
+  link.discard()
+
+  for (const other of [Uint8Array.of(0x15), Uint8Array.of(0x06, 0x06)]) {
+    const notSent = link.armReply(0x06, bytesOf('next'), signal)
+    link.received(other)
+    link.received(Uint8Array.of(0x06))
+    expect(notSent()).toBeNull()
+    link.discard()
+  }
+
+  const late = link.armReply(0x06, bytesOf('next'), signal)
+  expect(late()).toBeNull()
+  link.received(Uint8Array.of(0x06))
+  // What waits unread came before: it is no answer to what follows.
+  const behind = link.armReply(0x06, bytesOf('next'), signal)
+  link.received(Uint8Array.of(0x06))
+  expect(behind()).toBeNull()
+  expect(asked).toEqual(['write next'])
+})
+
+test('an armed reply does not overtake a write, nor follow an abort', async () => {
+  let take = () => {}
+  const { carrier, asked } = recordingCarrier({
+    writePiece: (bytes) => {
+      asked.push(`write ${textOf(bytes)}`)
+      return new Promise((resolve) => {
+        take = resolve
+      })
+    },
+  })
+  const link = new CarriedLink('test', carrier)
+  const writing = link.write(bytesOf('abc'), signal)
+  const behind = link.armReply(0x06, bytesOf('next'), signal)
+  link.received(Uint8Array.of(0x06))
+  expect(behind()).toBeNull()
+  take()
+  await writing
+  link.discard()
+
+  const controller = new AbortController()
+  const aborted = link.armReply(0x06, bytesOf('next'), controller.signal)
+  controller.abort()
+  link.received(Uint8Array.of(0x06))
+  expect(aborted()).toBeNull()
+  expect(asked).toEqual(['write abc'])
+})

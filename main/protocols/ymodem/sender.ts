@@ -4,6 +4,7 @@ import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { Link } from '../../transports/link.ts'
 import type { WriteEvent } from '../protocol.ts'
 import {
+  ack,
   type BlockCheck,
   type BlockSize,
   can,
@@ -87,9 +88,10 @@ async function* sendData(
   let offset = 0
   let toldAt = performance.now()
   let length = encodeAt(frame, blockNumber, bytes, offset, blockSize, check)
+  let isSent = false
   while (offset < bytes.length) {
     const onWire = frame.subarray(0, length)
-    await session.send(onWire)
+    if (!isSent) await session.send(onWire)
     const nextOffset = offset + payloadSize(bytes.length - offset, blockSize)
     length = encodeAt(nextFrame, blockNumber + 1, bytes, nextOffset, blockSize, check)
     const now = performance.now()
@@ -97,8 +99,10 @@ async function* sendData(
       toldAt = now
       yield { kind: 'progress', doneBytes: offset, totalBytes: bytes.length }
     }
-    for (let left = await session.settle(onWire, blockNumber === 1, offset); left > 0; left -= 1)
-      yield { kind: 'retry', offset }
+    const next = length > 0 ? nextFrame.subarray(0, length) : null
+    let repeats: number
+    ;({ repeats, isSent } = await session.settleAndGoOn(onWire, next, blockNumber === 1, offset))
+    for (; repeats > 0; repeats -= 1) yield { kind: 'retry', offset }
     const free = frame
     frame = nextFrame
     nextFrame = free
@@ -168,6 +172,26 @@ class Session {
   async send(frame: Uint8Array): Promise<void> {
     await this.#link.write(frame, this.#signal)
     this.#sentAt = performance.now()
+  }
+
+  /** The same as settle() and then send(next), but with the next block on its way the moment the ACK arrives. */
+  async settleAndGoOn(
+    frame: Uint8Array,
+    next: Uint8Array | null,
+    requestMayCross: boolean,
+    offset: number,
+  ): Promise<{ repeats: number; isSent: boolean }> {
+    const disarm = next && this.#link.armReply?.(ack, next, this.#signal)
+    try {
+      const repeats = await this.settle(frame, requestMayCross, offset)
+      const sending = disarm?.() ?? null
+      if (sending === null) return { repeats, isSent: false }
+      await sending
+      this.#sentAt = performance.now()
+      return { repeats, isSent: true }
+    } finally {
+      disarm?.()
+    }
   }
 
   /**

@@ -10,26 +10,74 @@ const only = (name, folder, allowed) =>
     { path: `^main/${folder}/` },
     { path: '^(main|renderer|preload)/', pathNot: [`^main/${folder}/`, '^preload/contract/', ...allowed] },
   )
-const lower = ['protocols', 'transports', 'clouds', 'firmware', 'profiles', 'store'].map((name) => `^main/${name}/`)
+const lower = ['protocols', 'transports', 'clouds', 'firmware', 'profiles', 'store'].map(
+  (name) => `^main/${name}/`,
+)
 const importers = (name, module, allowed) =>
-  rule(name, `only ${allowed.join(', ')} imports ${module}`, { path: '^(main|preload|renderer)/', pathNot: allowed }, { path: module })
+  rule(
+    name,
+    `only ${allowed.join(', ')} imports ${module}`,
+    { path: '^(main|preload|renderer)/', pathNot: allowed },
+    { path: module },
+  )
 
 export default {
   forbidden: [
-    rule('no-circular', 'two files that need each other are one idea', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    rule(
+      'no-circular',
+      'two files that need each other are one idea',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
     rule('no-unresolved', 'every import must exist', {}, { couldNotResolve: true, pathNot: '^electron$' }),
-    rule('no-dev-dependencies-in-main', 'what ships must be a dependency', { path: '^main/', pathNot: '^main/hosts/electron/' }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }),
-    rule('contract-is-data', 'the contract imports zod and @orpc/contract, nothing of ours', { path: '^preload/contract/' }, { path: '^(main|renderer)/|node_modules/(?!zod|@orpc/contract)' }),
-    rule('renderer-knows-the-contract', 'the renderer sees the contract and nothing of main', { path: '^renderer/' }, { path: '^(main/|preload/(?!contract/))' }),
-    rule('nobody-imports-hosts', 'doors are opened from outside', { path: '^(main|preload|renderer)/', pathNot: '^main/hosts/' }, { path: '^main/hosts/' }),
+    rule(
+      'no-dev-dependencies-in-main',
+      'what ships must be a dependency',
+      { path: '^main/', pathNot: '^main/hosts/electron/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'contract-is-data',
+      'the contract imports zod and @orpc/contract, nothing of ours',
+      { path: '^preload/contract/' },
+      { path: '^(main|renderer)/|node_modules/(?!zod|@orpc/contract)' },
+    ),
+    rule(
+      'renderer-knows-the-contract',
+      'the renderer sees the contract and nothing of main',
+      { path: '^renderer/' },
+      { path: '^(main/|preload/(?!contract/))' },
+    ),
+    rule(
+      'nobody-imports-hosts',
+      'doors are opened from outside',
+      { path: '^(main|preload|renderer)/', pathNot: '^main/hosts/' },
+      { path: '^main/hosts/' },
+    ),
     only('transports-know-no-protocol', 'transports', []),
-    rule('protocols-know-the-type-link', 'protocols know the type Link and no transport', { path: '^main/protocols/' }, { path: '^main/(?!protocols/)', pathNot: '^main/transports/link\\.ts$' }),
-    rule('protocols-import-link-as-type', 'Link is only a type to a protocol', { path: '^main/protocols/' }, { path: '^main/transports/', dependencyTypesNot: ['type-only'] }),
+    rule(
+      'protocols-know-the-type-link',
+      'protocols know the type Link and no transport',
+      { path: '^main/protocols/' },
+      { path: '^main/(?!protocols/)', pathNot: '^main/transports/link\\.ts$' },
+    ),
+    rule(
+      'protocols-import-link-as-type',
+      'Link is only a type to a protocol',
+      { path: '^main/protocols/' },
+      { path: '^main/transports/', dependencyTypesNot: ['type-only'] },
+    ),
     only('clouds-stand-alone', 'clouds', []),
     only('firmware-layer', 'firmware', ['^main/protocols/protocol\\.ts$']),
     only('profiles-layer', 'profiles', ['^main/protocols/']),
     only('store-layer', 'store', ['^main/clouds/(cloud|report)\\.ts$']),
-    only('job-sees-interfaces', 'job', ['^main/protocols/(protocol\\.ts|console/)', '^main/transports/link\\.ts$', '^main/clouds/(cloud|report)\\.ts$', '^main/profiles/', '^main/store/job-store\\.ts$']),
+    only('job-sees-interfaces', 'job', [
+      '^main/protocols/(protocol\\.ts|console/)',
+      '^main/transports/link\\.ts$',
+      '^main/clouds/(cloud|report)\\.ts$',
+      '^main/profiles/',
+      '^main/store/job-store\\.ts$',
+    ]),
     only('bench-layer', 'bench', lower),
     only('sync-layer', 'sync', lower),
     only('outbox-layer', 'outbox', lower),
@@ -38,13 +86,19 @@ export default {
     only('station-layer', 'station', [...lower, '^main/(job|bench|sync|outbox|local-cloud|practice)/']),
     importers('serialport-importers', '^node_modules/serialport/', ['^main/transports/(serial|usb)\\.ts$']),
     importers('sqlite-importer', '^node_modules/better-sqlite3/', ['^main/store/open\\.ts$']),
-    importers('electron-importers', '^(node_modules/electron/|electron$)', ['^main/hosts/electron/', '^preload/index\\.ts$']),
+    importers('electron-importers', '^(node_modules/electron/|electron$)', [
+      '^main/hosts/electron/',
+      '^preload/index\\.ts$',
+    ]),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     detectJSDocImports: false,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -2,6 +2,7 @@
 // them, and an idle `serve` must not carry what only `flash` needs.
 
 import type { Job, OutboxRow, StationEvent } from '../../../preload/contract/index.ts'
+import type { TaskForFile } from '../../local-cloud/add-task-for-file.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
 import type { Station, StationOptions } from '../../station/station.ts'
 import type { Headless, HeadlessOptions } from '../headless/start-headless.ts'
@@ -16,17 +17,6 @@ export interface RunningCloud {
   close(): Promise<void>
 }
 
-/** A running task for an image file; versions as the service counts them. */
-export interface CloudTask {
-  readonly dataDir: string
-  readonly product: string
-  readonly deviceIds: readonly string[]
-  readonly image: string
-  readonly from: number
-  readonly to: number
-  readonly name?: string
-}
-
 export interface CliParts {
   flashOnce(
     options: FlashOnceOptions,
@@ -37,7 +27,7 @@ export interface CliParts {
   startHeadless(options: HeadlessOptions): Promise<Headless>
   startCloud(options: { dataDir: string; host: string; port: number; demo: boolean }): Promise<RunningCloud>
   /** Returns the id of the task. IMAGE_UNREADABLE. */
-  addCloudTask(task: CloudTask): Promise<string>
+  addCloudTask(task: TaskForFile): Promise<string>
   /** Newest first. */
   readHistory(dataDir: string, limit: number): Promise<readonly Job[]>
   /** What waits or failed first. */

@@ -19,8 +19,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-/** Plugs sb's standard input and output into the link until sb ends. Returns its exit status. */
-async function sendWithSb(link: Link, fileName: string): Promise<number | null> {
+/**
+ * Plugs sb's standard input and output into the link until sb ends. Returns its exit status and what the board said,
+ * since its last words may come before the news of sb's end.
+ */
+async function sendWithSb(link: Link, fileName: string): Promise<{ status: number | null; said: string }> {
   const sb = spawn('sb', ['-k', '-q', fileName], { cwd: dir, stdio: ['pipe', 'pipe', 'ignore'] })
   const ended = new AbortController()
   const exit = once(sb, 'exit')
@@ -30,12 +33,17 @@ async function sendWithSb(link: Link, fileName: string): Promise<number | null> 
     .finally(() => ended.abort())
   sb.stdin.on('error', () => {})
   sb.stdout.on('data', (bytes: Buffer) => void link.write(bytes, ended.signal).catch(() => {}))
+  let said = ''
   const toSb = async () => {
-    for (;;) sb.stdin.write(await link.read({ atLeast: 1, timeoutMs: 60_000, signal: ended.signal }))
+    for (;;) {
+      const bytes = await link.read({ atLeast: 1, timeoutMs: 60_000, signal: ended.signal })
+      said += Buffer.from(bytes).toString('latin1')
+      sb.stdin.write(bytes)
+    }
   }
   toSb().catch(() => {})
   const [status] = await exit
-  return status
+  return { status, said }
 }
 
 test.each(['lrzsz', 'u-boot'] as const)('sb flashes the board whose receiver is like %s', async (style) => {
@@ -46,9 +54,9 @@ test.each(['lrzsz', 'u-boot'] as const)('sb flashes the board whose receiver is 
   await type(link, '', /APP version 1\.0\.0 running\r\n=> $/)
   await type(link, 'loady 0x40400000\r', /download to 0x40400000 at 115200 bps\.\.\.\r\n/)
 
-  expect(await sendWithSb(link, 'image.bin')).toBe(0)
-
-  expect(await type(link, '\x03', atPrompt)).toContain(`= ${image.length} Bytes`)
+  const { status, said } = await sendWithSb(link, 'image.bin')
+  expect(status).toBe(0)
+  expect(said + (await type(link, '\x03', atPrompt))).toContain(`= ${image.length} Bytes`)
   const crc = crc32(image).toString(16).padStart(8, '0')
   expect(
     await type(link, `crc32 0x40400000 0x${image.length.toString(16)}\r`, /==> [0-9a-f]{8}\r\n=> $/),

@@ -25,6 +25,8 @@ export async function runProgram(args: readonly string[], io: CliIo, parts: CliP
   const program = new Command('flashline')
     .description('Flashing station: flashes devices, proves what it wrote, reports it to the cloud.')
     .version(version)
+    // `cloud` and `cloud add-task` have options of the same name: each belongs to the command that it follows.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('afterAll', exitStatusHelp)

@@ -260,3 +260,33 @@ describe('history and outbox', () => {
     expect(JSON.parse(json.out)).toEqual(row)
   })
 })
+
+test('cloud add-task takes its own options, also those that cloud has too', async () => {
+  const given: unknown[] = []
+  const dataDir = join(dir, 'cloud-data')
+  const task = [
+    '--product',
+    'p1',
+    '--device',
+    '1',
+    '2',
+    '--image',
+    'a.img',
+    '--from',
+    '10000',
+    '--to',
+    '20001',
+  ]
+  const { status, out } = await run(['cloud', 'add-task', ...task, '--data', dataDir], {
+    parts: {
+      addCloudTask: async (asked) => {
+        given.push(asked)
+        return 'the-task'
+      },
+    },
+  })
+  expect({ status, out }).toEqual({ status: 0, out: 'the-task\n' })
+  expect(given).toEqual([
+    { dataDir, product: 'p1', deviceIds: ['1', '2'], image: 'a.img', from: 10_000, to: 20_001 },
+  ])
+})

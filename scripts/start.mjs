@@ -43,7 +43,7 @@ async function start() {
 }
 
 async function headless(reason) {
-  console.error(`Opening in a browser: ${reason}.`)
+  console.error(`No desktop window: ${reason}.`)
   const ended = await run(process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', '--open', ...args])
   return ended.code ?? 1
 }

@@ -59,22 +59,14 @@ export async function seedDemo({ admin }: LocalCloud): Promise<void> {
   })
 }
 
-/** Only simulated boards have cables that can be pulled from here. */
+/** Only simulated boards have cables that can be pulled from here: SLOT_UNKNOWN for everything else. */
 export function cablesOf(slots: Slots, practice: Practice | null): StationParts['cables'] {
-  const position = (slotId: string): number => {
-    const slot = slots.get(slotId)
-    const match = /^sim:(\d+)$/.exec(slot.slotId)
+  const pull = async (slotId: string, how: 'unplug' | 'replug') => {
+    const { slotId: known } = slots.get(slotId)
+    const match = /^sim:(\d+)$/.exec(known)
     if (!match || !practice) throw new FlashlineError('SLOT_UNKNOWN', { slotId })
-    return Number(match[1])
+    practice.bench[how](Number(match[1]))
+    return slots.get(slotId)
   }
-  return {
-    async unplug(slotId) {
-      practice?.bench.unplug(position(slotId))
-      return slots.get(slotId)
-    },
-    async replug(slotId) {
-      practice?.bench.replug(position(slotId))
-      return slots.get(slotId)
-    },
-  }
+  return { unplug: (slotId) => pull(slotId, 'unplug'), replug: (slotId) => pull(slotId, 'replug') }
 }

@@ -111,7 +111,7 @@ export function feedFromPractice(
     slots.put(
       {
         slotId: `sim:${position}`,
-        name: `Slot ${position}`,
+        name: String(position),
         kind: 'simulated',
         address,
         hint: `SN ${device.sn}`,
@@ -125,6 +125,7 @@ export function feedFromPractice(
   return { apply: () => undefined, stop: async () => stop() }
 }
 
+/** The screens say a number in their language. */
 function nextName(taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) if (!taken.has(`Slot ${number}`)) return `Slot ${number}`
+  for (let number = 1; ; number += 1) if (!taken.has(String(number))) return String(number)
 }

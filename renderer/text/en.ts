@@ -95,6 +95,7 @@ export const en = {
     noProduct: 'No product set',
   },
   slot: {
+    numbered: 'Slot {{number}}',
     start: 'Start',
     startAgain: 'Start again',
     cancel: 'Cancel',
@@ -187,6 +188,8 @@ export const en = {
   part: { wifi: 'Wi-Fi module', mcu: 'MCU', subdevice: 'Sub-device' },
   settings: {
     title: 'Settings',
+    practice:
+      'This is a practice bench. Set a product, a cloud or a slot here, and the next start opens your own bench.',
     station: 'Station',
     stationName: 'Station name',
     operator: 'Operator',

@@ -96,6 +96,7 @@ export const zhCn: Texts = {
     noProduct: '未设置产品',
   },
   slot: {
+    numbered: '工位 {{number}}',
     start: '开始',
     startAgain: '重新开始',
     cancel: '取消',
@@ -188,6 +189,7 @@ export const zhCn: Texts = {
   part: { wifi: 'Wi-Fi 模块', mcu: 'MCU', subdevice: '子设备' },
   settings: {
     title: '设置',
+    practice: '当前为练习工作台。在此设置产品、云端或工位后，下次启动将打开您自己的工作台。',
     station: '工作站',
     stationName: '工作站名称',
     operator: '操作员',

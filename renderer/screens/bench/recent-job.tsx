@@ -7,6 +7,7 @@ import { Versions } from '../../components/versions.tsx'
 import { openJob } from '../../store/station-store.ts'
 import { formatDevice, formatDuration, formatTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { slotName } from '../../text/slot-name.ts'
 import classes from './recent-jobs.module.css'
 
 export const RecentJob = memo(function RecentJob({ job }: { job: Job }) {
@@ -29,7 +30,7 @@ export const RecentJob = memo(function RecentJob({ job }: { job: Job }) {
         <span className={classes.what}>
           <span className={classes.line}>
             <b className={classes.outcome}>{t(`count.${job.outcome}`)}</b>
-            <span className={classes.slot}>{job.slotName}</span>
+            <span className={classes.slot}>{slotName(t, job.slotName)}</span>
             <time dateTime={endedAt}>{formatTime(endedAt, language)}</time>
           </span>
           {job.error && <span className={classes.reason}>{errorText(job.error, language).title}</span>}

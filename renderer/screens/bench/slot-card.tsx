@@ -7,6 +7,7 @@ import { jobOfSlot, slotState } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
 import { formatDevice } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { slotName } from '../../text/slot-name.ts'
 import { EmptyFace, ReadyFace } from './idle-faces.tsx'
 import { ResultFace } from './result-face.tsx'
 import { RunningFace } from './running-face.tsx'
@@ -19,7 +20,7 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
   if (!slot) return null
   const state = slotState(slot, job)
   const device = job ? formatDevice(job.device) : null
-  const name = slot.name || slot.slotId
+  const name = slotName(t, slot.name || slot.slotId)
   const under = device ?? (state === 'ready' ? (slot.hint ?? slot.address) : null)
   return (
     <article

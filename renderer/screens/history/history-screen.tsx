@@ -8,6 +8,7 @@ import { Versions } from '../../components/versions.tsx'
 import { openJob } from '../../store/station-store.ts'
 import { formatDateTime, formatDevice, formatDuration } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { slotName } from '../../text/slot-name.ts'
 import classes from './history-screen.module.css'
 import { useHistory } from './use-history.ts'
 
@@ -69,7 +70,7 @@ function HistoryRow({ job }: { job: Job }) {
         <button
           type="button"
           className={classes.outcome}
-          aria-label={`${t(`state.${job.outcome}`)}. ${t('history.open', { slot: job.slotName, time: at })}`}
+          aria-label={`${t(`state.${job.outcome}`)}. ${t('history.open', { slot: slotName(t, job.slotName), time: at })}`}
         >
           <StateMark state={job.outcome} size={20} />
           {t(`state.${job.outcome}`)}
@@ -78,7 +79,7 @@ function HistoryRow({ job }: { job: Job }) {
       <td className={classes.tight}>
         <time dateTime={endedAt}>{at}</time>
       </td>
-      <td className={classes.tight}>{job.slotName}</td>
+      <td className={classes.tight}>{slotName(t, job.slotName)}</td>
       <td className={`${classes.tight} fl-mono`}>{formatDevice(job.device)}</td>
       <td>
         <Versions job={job} />

@@ -2,6 +2,7 @@
 import type { Job } from '../../../preload/contract/model.ts'
 import { formatBytes, formatDateTime, formatDuration, formatVersion } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { slotName } from '../../text/slot-name.ts'
 import classes from './job-drawer.module.css'
 
 type Fact = readonly [name: string, value: string | null]
@@ -30,7 +31,7 @@ export function JobFacts({ job }: { job: Job }) {
     [t('job.product'), job.productId],
     [t('job.part'), `${t(`part.${job.part.type}`)} ${job.part.identify}`],
     [t('job.task'), job.task ? `${job.task.name} (${job.task.taskId})` : null],
-    [t('job.slot'), job.slotName],
+    [t('job.slot'), slotName(t, job.slotName)],
     [t('job.link'), job.link],
     [t('job.protocol'), job.protocol],
     [t('job.profile'), job.profileId],

@@ -1,6 +1,6 @@
 // What a lead sets once: station, cloud, what is flashed here, slots with an address.
 import { Button } from '@mantine/core'
-import { IconCheck, IconDeviceFloppy } from '@tabler/icons-react'
+import { IconCheck, IconDeviceFloppy, IconFlask } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../../preload/contract/model.ts'
 import { ActionButton } from '../../components/action-button.tsx'
@@ -19,6 +19,7 @@ export function SettingsScreen() {
 function SettingsForm({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const version = useStation((state) => state.picture?.version ?? '')
+  const practice = useStation((state) => state.picture?.practice ?? false)
   // Null: nothing was touched, show what the station says, also when somebody else changes it.
   const [edited, setEdited] = useState<Draft | null>(null)
   const [saved, setSaved] = useState(false)
@@ -70,6 +71,11 @@ function SettingsForm({ settings }: { settings: Settings }) {
         />
       </header>
       <div className={classes.sections}>
+        {practice && (
+          <p className={classes.practice} data-testid="settings-practice">
+            <IconFlask size={20} aria-hidden="true" /> {t('settings.practice')}
+          </p>
+        )}
         <BenchFields {...fields} />
         <CloudFields {...fields} />
         <StationFields {...fields} />

@@ -1,0 +1,97 @@
+// The station as its callers have it: practice until something is set, settings that work at once, secrets that stay.
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createStation, type Station } from '../../main/station/station.ts'
+import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
+import { resourcesDir } from './one-device.ts'
+
+let dataDir: string
+let station: Station | null = null
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'flashline-station-'))
+})
+afterEach(async () => {
+  await station?.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function open(practice = false) {
+  await station?.close()
+  station = await createStation({ dataDir, resourcesDir, practice, version: 'test' })
+  return { station, client: createRouterClient(station.router) }
+}
+
+const own: Settings = settingsSchema.parse({
+  operator: 'Ann',
+  watchUsb: false,
+  cloud: { baseUrl: 'http://127.0.0.1:9', corpId: 'c' },
+  bench: { productId: 'p1', profileId: 'u-boot' },
+  slots: [{ address: 'tcp://127.0.0.1:9', name: 'Left' }, { address: '/dev/not-there' }],
+})
+
+it('is a practice bench until a product, cloud or slot is set, and keeps practice apart', async () => {
+  const first = await open()
+  expect(first.station.practice).toBe(true)
+  const { slots, cloud } = await first.client.station.snapshot()
+  expect(slots).toHaveLength(8)
+  expect(cloud.state).not.toBe('unset')
+  await first.client.settings.set({ settings: settingsSchema.parse({ operator: 'Ann' }) })
+
+  expect((await open()).station.practice).toBe(true)
+  await createRouterClient((station as Station).router).settings.set({ settings: own })
+
+  const real = await open()
+  expect(real.station.practice).toBe(false)
+  expect(await real.client.settings.get()).toEqual(own)
+  expect((await open(true)).station.practice).toBe(true)
+})
+
+it('takes up changed settings at once, and never gives a token back', async () => {
+  await open()
+  await createRouterClient((station as Station).router).settings.set({ settings: own })
+  const { client } = await open()
+  const before = await client.station.snapshot()
+  expect(before.slots.map(({ name, present, kind }) => ({ name, present, kind }))).toEqual([
+    { name: 'Left', present: true, kind: 'address' },
+    { name: '1', present: false, kind: 'address' },
+  ])
+
+  const token = 'a-very-secret-token'
+  await client.settings.set({ settings: { ...own, slots: own.slots.slice(0, 1) }, cloudToken: token })
+  const after = await client.station.snapshot()
+  expect(after.slots.map(({ name }) => name)).toEqual(['Left'])
+  expect(JSON.stringify([after, await client.settings.get()])).not.toContain(token)
+  expect(await readFile(join(dataDir, 'settings.json'), 'utf8')).not.toContain(token)
+  expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600)
+})
+
+it('refuses to start over settings that it cannot read, and leaves them as they are', async () => {
+  const file = join(dataDir, 'settings.json')
+  await writeFile(file, '{"cloud": 7}')
+  await expect(
+    createStation({ dataDir, resourcesDir, practice: false, version: 'test' }),
+  ).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    context: { issue: 'cloud' },
+  })
+  expect(await readFile(file, 'utf8')).toBe('{"cloud": 7}')
+})
+
+it('says why a slot cannot start, and changes nothing', async () => {
+  await open()
+  await createRouterClient((station as Station).router).settings.set({ settings: { ...own, bench: null } })
+  const { client } = await open()
+  const slotId = 'addr:tcp://127.0.0.1:9'
+  await expect(client.jobs.start({ slotId })).rejects.toMatchObject({ data: { code: 'PRODUCT_UNSET' } })
+  await expect(client.jobs.start({ slotId: 'addr:/dev/not-there' })).rejects.toMatchObject({
+    data: { code: 'PRODUCT_UNSET' },
+  })
+  await expect(client.jobs.start({ slotId: 'none' })).rejects.toMatchObject({
+    data: { code: 'SLOT_UNKNOWN' },
+  })
+  await expect(client.slots.unplug({ slotId })).rejects.toMatchObject({ data: { code: 'SLOT_UNKNOWN' } })
+  expect((await client.history.list({ limit: 10 })).total).toBe(0)
+})

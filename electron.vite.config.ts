@@ -8,7 +8,7 @@ export default defineConfig({
   main: {
     build: {
       externalizeDeps: {
-        exclude: ['kysely', 'zod', 'commander', '@orpc/contract', '@orpc/server', '@orpc/client'],
+        exclude: ['kysely', 'zod', 'commander', '@orpc/contract', '@orpc/server'],
       },
       rollupOptions: {
         input: { electron: 'main/hosts/electron/index.ts', cli: 'main/hosts/cli/index.ts' },

@@ -29,6 +29,15 @@ const localOrder: JobOrder = {
   },
 }
 
+/** A profile whose identify dialogue makes the fake device print its version. */
+const versionOrder: JobOrder = {
+  ...order,
+  profile: profileSchema.parse({
+    ...order.profile,
+    identify: [{ expect: 'APP version (?<version>\\d+)', timeoutMs: 1000 }],
+  }),
+}
+
 const codeOf = (error: unknown) => (error as FlashlineError).code
 
 describe('runJob', () => {
@@ -164,6 +173,38 @@ describe('runJob', () => {
       expect(fake.messages).toEqual([])
     })
 
+  const saying = (pattern: string): JobOrder => ({
+    ...versionOrder,
+    profile: profileSchema.parse({ ...order.profile, identify: [{ expect: pattern, timeoutMs: 1000 }] }),
+  })
+  const unknown: [string, JobOrder, (fake: FakeSurroundings) => void, StepName][] = [
+    [
+      'DEVICE_DIFFERS',
+      { ...saying('APP version (?<version>(?<deviceId>\\d+))'), deviceId: 'other' },
+      () => {},
+      'identify',
+    ],
+    ['DEVICE_UNKNOWN', { ...versionOrder, deviceId: null }, () => {}, 'check'],
+    ['VERSION_UNKNOWN', saying('(?<version>APP) version'), () => {}, 'check'],
+    ['PRODUCT_UNSET', { ...versionOrder, productId: null }, () => {}, 'check'],
+    [
+      'TASK_NONE',
+      versionOrder,
+      (fake) => (fake.ports = { ...fake.ports, checkTask: async () => null }),
+      'check',
+    ],
+    ['CLOUD_UNSET', versionOrder, (fake) => (fake.ports = { ...fake.ports, checkTask: null }), 'check'],
+  ]
+  for (const [code, asked, arrange, step] of unknown)
+    it(`refuses with ${code} in ${step}`, async () => {
+      const fake = withVersion(surroundings())
+      arrange(fake)
+      const job = await runJob(asked, fake.ports, AbortSignal.timeout(5000))
+      expect(job).toMatchObject({ outcome: 'refused', touched: false, error: { code, step } })
+      expect(fake.calls.filter((call) => call === 'reset')).toHaveLength(1)
+      expect(fake.linkClosed).toBe(1)
+    })
+
   it('refuses an image that is not what the task says, whoever delivered it', async () => {
     const fake = withVersion(surroundings())
     fake.ports = { ...fake.ports, fetchFirmware: async () => ({ ...image, md5: '0'.repeat(32) }) }
@@ -216,15 +257,6 @@ describe('runJob', () => {
     expect(fake.linkClosed).toBe(1)
   })
 })
-
-/** A profile whose identify dialogue makes the fake device print its version. */
-const versionOrder: JobOrder = {
-  ...order,
-  profile: profileSchema.parse({
-    ...order.profile,
-    identify: [{ expect: 'APP version (?<version>\\d+)', timeoutMs: 1000 }],
-  }),
-}
 
 function withVersion(fake: FakeSurroundings): FakeSurroundings {
   const lines = [new TextEncoder().encode('APP version 1\r\n')]

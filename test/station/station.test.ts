@@ -95,3 +95,13 @@ it('says why a slot cannot start, and changes nothing', async () => {
   await expect(client.slots.unplug({ slotId })).rejects.toMatchObject({ data: { code: 'SLOT_UNKNOWN' } })
   expect((await client.history.list({ limit: 10 })).total).toBe(0)
 })
+
+it('refuses a profile that nobody has', async () => {
+  await open()
+  const bench = { productId: 'p1', profileId: 'gone', part: { type: 'wifi', identify: 0 } } as const
+  await createRouterClient((station as Station).router).settings.set({ settings: { ...own, bench } })
+  const { client } = await open()
+  await expect(client.jobs.start({ slotId: 'addr:tcp://127.0.0.1:9' })).rejects.toMatchObject({
+    data: { code: 'PROFILE_UNKNOWN', context: { profileId: 'gone' } },
+  })
+})

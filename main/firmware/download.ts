@@ -23,7 +23,7 @@ export interface DownloadSettings {
   readonly retries: number
   readonly retryDelayMs: number
   /** Proxy and certificates of the plant; undici's global one when left out. */
-  readonly dispatcher?: Dispatcher | undefined
+  readonly dispatcher: Dispatcher
 }
 
 export type OnProgress = (progress: { doneBytes: number; totalBytes: number }) => void

@@ -13,7 +13,7 @@ export interface BodyRequest {
   /** Continue here, if the server still has the file of this ETag. */
   readonly from: { readonly offset: number; readonly etag: string } | null
   readonly idleTimeoutMs: number
-  readonly dispatcher?: Dispatcher | undefined
+  readonly dispatcher: Dispatcher
   readonly signal: AbortSignal
 }
 
@@ -88,7 +88,7 @@ async function ask(url: URL, wanted: BodyRequest): Promise<Dispatcher.ResponseDa
         'accept-encoding': 'identity',
         ...(from === null ? {} : { range: `bytes=${from.offset}-`, 'if-range': from.etag }),
       },
-      ...(wanted.dispatcher === undefined ? {} : { dispatcher: wanted.dispatcher }),
+      dispatcher: wanted.dispatcher,
     })
   } catch (error) {
     wanted.signal.throwIfAborted()

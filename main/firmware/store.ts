@@ -24,7 +24,11 @@ export interface FirmwareStoreOptions {
   readonly idleTimeoutMs?: number
   readonly retries?: number
   readonly retryDelayMs?: number
-  readonly dispatcher?: Dispatcher
+  /**
+   * The caller's own connections, never the global ones: those belong to the version of the library inside Node, whose
+   * parser ends the whole process when a server hangs up while a body waits to be read (seen with Node 24.21).
+   */
+  readonly dispatcher: Dispatcher
 }
 
 export interface FirmwareStore {

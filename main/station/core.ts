@@ -2,6 +2,7 @@
 // of a job. The bench (slots, discovery, practice) is station.ts; one job from the command line is flash-once.ts.
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { Agent } from 'undici'
 import { type EventBody, FlashlineError, type Job, type ProfileInfo } from '../../preload/contract/index.ts'
 import type { CloudConnection, ResultSink, TaskSource } from '../clouds/cloud.ts'
 import { createXlinkCloud } from '../clouds/xlink/index.ts'
@@ -58,8 +59,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     for (const problem of loaded.problems)
       log.warn({ code: problem.code, ...problem.context }, 'profile left out')
 
-    const cloud = cloudOf(connection)
-    const firmware = await openFirmwareStore({ dataDir, index: store.firmware })
+    // Our own connections: the global ones belong to whatever version of the library this Node carries.
+    const http = new Agent()
+    const cloud = cloudOf(connection, http)
+    const firmware = await openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http })
     const interrupted = await store.recover({
       modelOf: (profileId) => loaded.profiles.get(profileId)?.model ?? null,
       hasCloud: connection() !== null,
@@ -99,6 +102,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       },
       async close() {
         await sender.stop()
+        await http.destroy()
         await store.close()
       },
     }
@@ -109,7 +113,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 }
 
 /** One client per connection; a changed address makes a new one, a changed token is asked at every call. */
-function cloudOf(connection: () => CloudConnection | null): () => Cloud | null {
+function cloudOf(connection: () => CloudConnection | null, http: Agent): () => Cloud | null {
   let made: { key: string; cloud: Cloud } | null = null
   return () => {
     const now = connection()
@@ -122,6 +126,7 @@ function cloudOf(connection: () => CloudConnection | null): () => Cloud | null {
           baseUrl: now.baseUrl,
           corpId: now.corpId,
           accessToken: () => connection()?.accessToken() ?? '',
+          fetchDispatcher: http,
         }),
       }
     return made.cloud

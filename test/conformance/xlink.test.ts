@@ -1,4 +1,5 @@
 // The XLINK client against the local cloud, over real HTTP.
+import { Agent } from 'undici'
 import { expect, it } from 'vitest'
 import { createXlinkCloud } from '../../main/clouds/xlink/index.ts'
 import { type OpenCloud, openCloud } from '../local-cloud/open-cloud.ts'
@@ -7,8 +8,14 @@ import { describeTaskSource } from './task-source-suite.ts'
 
 const wifi = { type: 'wifi', identify: 0 } as const
 
+const http = new Agent()
 const connect = (open: OpenCloud) =>
-  createXlinkCloud({ baseUrl: open.cloud.baseUrl, corpId: 'corp', accessToken: () => open.token })
+  createXlinkCloud({
+    baseUrl: open.cloud.baseUrl,
+    corpId: 'corp',
+    accessToken: () => open.token,
+    fetchDispatcher: http,
+  })
 const addTask = (open: OpenCloud) =>
   open.cloud.admin.addTask({
     productId: 'p1',
@@ -89,7 +96,12 @@ it('token problems of the local cloud are CLOUD_TOKEN, a wrong kind is CLOUD_FOR
     [expired, 'CLOUD_TOKEN'],
     [admin.issueToken(['user']), 'CLOUD_FORBIDDEN'],
   ] as const) {
-    const client = createXlinkCloud({ baseUrl: open.cloud.baseUrl, corpId: '', accessToken: () => token })
+    const client = createXlinkCloud({
+      baseUrl: open.cloud.baseUrl,
+      corpId: '',
+      accessToken: () => token,
+      fetchDispatcher: http,
+    })
     await expect(client.getTask('t', never)).rejects.toMatchObject({ code })
   }
   await open[Symbol.asyncDispose]()

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Agent } from 'undici'
 import { onTestFinished } from 'vitest'
 import { type FirmwareStoreOptions, openFirmwareStore } from '../../main/firmware/store.ts'
 import { openStore } from '../../main/store/open-store.ts'
@@ -17,12 +18,15 @@ export const wantedOf = (bytes: Uint8Array, url: string) => ({
   sizeBytes: bytes.length,
 })
 
+const http = new Agent()
+
 export async function benchStore(options: Partial<FirmwareStoreOptions> = {}) {
   const dataDir = await tempFolder()
   const store = await openStore(dataDir)
   onTestFinished(() => store.close())
   /** Another one on the same folder: what a restart of the station finds. */
-  const reopen = () => openFirmwareStore({ dataDir, index: store.firmware, retryDelayMs: 1, ...options })
+  const reopen = () =>
+    openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http, retryDelayMs: 1, ...options })
   const names = async (folder: string): Promise<string[]> => {
     const entries = await readdir(join(dataDir, 'firmware', folder), { recursive: true, withFileTypes: true })
     return entries.flatMap((entry) => (entry.isFile() || entry.isSymbolicLink() ? [entry.name] : [])).sort()

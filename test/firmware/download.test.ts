@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readFile, symlink, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { benchStore, md5, never, sha256, someBytes, wantedOf } from './bench-store.ts'
@@ -275,4 +278,25 @@ test('a disk without room is STORE_FULL', async () => {
     context: { reason: 'ENOSPC' },
   })
   expect(await bench.visible()).toEqual([])
+})
+
+test('a server that hangs up while the body waits to be read ends the download, never the process', async () => {
+  const sizeBytes = 2_000_000
+  let sent = 0
+  const server = createServer((_, response) => {
+    sent += 40_000
+    response.writeHead(200, { 'Content-Length': sizeBytes, Connection: 'close' })
+    // Half of them are a proper end of the connection, half are not.
+    response.write(Buffer.alloc(sent), () =>
+      sent % 80_000 === 0 ? response.destroy() : response.socket?.end(),
+    )
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/f`
+  const bench = await benchStore({ retries: 0 })
+  for (let round = 0; round < 30; round += 1) {
+    const wanted = { url, md5: String(round).padStart(32, '0'), sizeBytes }
+    await expect(bench.firmware.fetch(wanted, quiet, never)).rejects.toMatchObject({ code: 'IMAGE_SHORT' })
+  }
+  server.close()
 })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Agent } from 'undici'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createXlinkCloud } from '../../main/clouds/xlink/index.ts'
 import { addTaskForFile } from '../../main/local-cloud/add-task-for-file.ts'
@@ -26,7 +27,12 @@ it('gives a cloud that runs a task that a device finds at once, with the file be
       to: 20_001,
     })
     const token = cloud.admin.issueToken(['user'])
-    const client = createXlinkCloud({ baseUrl: cloud.baseUrl, corpId: 'c', accessToken: () => token })
+    const client = createXlinkCloud({
+      baseUrl: cloud.baseUrl,
+      corpId: 'c',
+      accessToken: () => token,
+      fetchDispatcher: new Agent(),
+    })
     const task = await client.check(
       { productId: 'p1', deviceId: '1001', part: { type: 'wifi', identify: 0 }, currentVersion: 10_000 },
       AbortSignal.timeout(5000),

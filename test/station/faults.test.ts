@@ -1,7 +1,9 @@
 // Every way a job can fail here ends with its own code, at its step, with a remedy in both languages; the cloud gets a
 // failed result exactly when the device was touched.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { demoDevices, demoImage, demoVersions } from '../../main/practice/demo.ts'
+import { demoDevices, demoImage, demoProduct, demoVersions } from '../../main/practice/demo.ts'
 import {
   type ErrorCode,
   errorText,
@@ -162,25 +164,34 @@ describe('before the device is touched', () => {
     }, 60_000)
 
   it('short file: IMAGE_SHORT', async () => {
-    const one = await oneDevice()
-    // A cloud that ends every answer early, after the right headers.
-    const { createServer } = await import('node:http')
+    // A server that ends every answer early, after the right headers.
     const server = createServer((_, response) => {
       response.writeHead(200, { 'Content-Length': newImage.length, Connection: 'close' })
       response.write(newImage.subarray(0, 1000), () => response.destroy())
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
     const { port } = server.address() as { port: number }
-    const ports = one.core.jobPorts(one.bench.open)
-    const failure = await ports
-      .fetchFirmware(
-        { url: `http://127.0.0.1:${port}/f`, md5: '0'.repeat(32), sizeBytes: newImage.length },
-        () => undefined,
-        new AbortController().signal,
-      )
-      .catch((error) => error)
-    expect(failure).toMatchObject({ code: 'IMAGE_SHORT' })
-    await new Promise((resolve) => server.close(resolve))
+    const one = await oneDevice()
+    const { from, to } = demoVersions
+    one.cloud.admin.addTask({
+      taskId: 'practice-upgrade',
+      productId: demoProduct.productId,
+      fromVersion: from.number,
+      toVersion: to.number,
+      firmware: {
+        urlPath: `http://127.0.0.1:${port}/f`,
+        md5: '0'.repeat(32),
+        sha256: '',
+        sizeBytes: newImage.length,
+      },
+    })
+    await expectFailure(one, await one.run(), {
+      code: 'IMAGE_SHORT',
+      step: 'download',
+      outcome: 'refused',
+      touched: false,
+    })
+    server.close()
   })
 
   it('cloud down: CLOUD_UNREACHABLE', async () => {

@@ -11,8 +11,8 @@ const DEFAULT_TIMEOUT_MS = 10_000
 const MESSAGE_MAX_CHARS = 200
 
 export interface XlinkConnection extends CloudConnection {
-  /** Proxy, private CA or pool; undici's own when absent. */
-  readonly fetchDispatcher?: Dispatcher
+  /** Connections, proxy and private CA; the caller's own, as the firmware store's. */
+  readonly fetchDispatcher: Dispatcher
   /** For the whole call, from connect to the last byte. */
   readonly timeoutMs?: number
 }
@@ -91,7 +91,7 @@ async function exchange(
       method: call.method,
       headers: { 'Content-Type': 'application/json', 'Access-Token': token, ...call.headers },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      ...(connection.fetchDispatcher === undefined ? {} : { dispatcher: connection.fetchDispatcher }),
+      dispatcher: connection.fetchDispatcher,
       signal: stop.signal,
     })
     return { status: response.statusCode, text: await readBounded(response.body) }

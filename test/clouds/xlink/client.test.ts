@@ -30,12 +30,13 @@ const wireTask = {
   status: 1,
 }
 
+const http = new Agent()
 let server: ScriptedServer
 let cloud: TaskSource & ResultSink
 
 beforeEach(async () => {
   server = await startScriptedServer()
-  cloud = createXlinkCloud({ baseUrl: `${server.baseUrl}/`, corpId: 'corp7', accessToken: () => TOKEN })
+  cloud = createXlinkCloud({ ...connection(), baseUrl: `${server.baseUrl}/` })
 })
 afterEach(() => server[Symbol.asyncDispose]())
 
@@ -122,11 +123,7 @@ describe('requests', () => {
   })
 
   it('keeps a path suffix of the base URL', async () => {
-    const suffixed = createXlinkCloud({
-      baseUrl: `${server.baseUrl}/iot/`,
-      corpId: '',
-      accessToken: () => '',
-    })
+    const suffixed = createXlinkCloud({ ...connection(), baseUrl: `${server.baseUrl}/iot/` })
     await suffixed.sendReport(report, never)
     expect(sent().line).toBe('POST /iot/v2/upgrade/firmware/report/d1')
   })
@@ -283,4 +280,9 @@ describe('failures', () => {
   })
 })
 
-const connection = () => ({ baseUrl: server.baseUrl, corpId: 'corp7', accessToken: () => TOKEN })
+const connection = () => ({
+  baseUrl: server.baseUrl,
+  corpId: 'corp7',
+  accessToken: () => TOKEN,
+  fetchDispatcher: http,
+})

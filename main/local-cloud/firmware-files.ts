@@ -57,10 +57,11 @@ async function copy(
   const md5 = createHash('md5')
   const sha256 = createHash('sha256')
   let sizeBytes = 0
-  const chunks: AsyncIterable<Uint8Array> | Uint8Array[] =
-    typeof source === 'string' ? createReadStream(source) : [source]
   const out = await open(target, 'wx')
   try {
+    // Opened only now: a stream that fails before anybody reads it ends the process.
+    const chunks: AsyncIterable<Uint8Array> | Uint8Array[] =
+      typeof source === 'string' ? createReadStream(source) : [source]
     for await (const chunk of chunks) {
       md5.update(chunk)
       sha256.update(chunk)

@@ -76,7 +76,7 @@ async function orderOf(options: FlashOnceOptions, core: Core, signal: AbortSigna
     operator: options.operator,
     deviceId: options.deviceId,
     taskId: options.taskId,
-    local: options.local && (await localImage(options.local, profile, core)),
+    local: options.local && (await localImage(options.local, options.cloud !== null, profile, core)),
   }
 }
 
@@ -102,13 +102,17 @@ async function productOf(
 
 async function localImage(
   { file, toVersion }: NonNullable<FlashOnceOptions['local']>,
+  hasCloud: boolean,
   profile: Profile,
   core: Core,
 ): Promise<NonNullable<JobOrder['local']>> {
   const image = await core.firmware.importFile(file)
   const { sizeBytes, md5, sha256 } = image
   const version = { number: versionNumber(toVersion, profile.versionWeights), text: toVersion }
-  if (version.number === null)
-    throw new FlashlineError('INPUT_INVALID', { field: '--to-version', value: toVersion })
+  // A number is compared with what boots, and reported; where neither happens any name of a version will do.
+  if (version.number === null && (profile.confirm || hasCloud)) {
+    const example = profile.versionWeights.map(() => 1).join('.')
+    throw new FlashlineError('INPUT_INVALID', { field: '--to-version', value: toVersion, example })
+  }
   return { image, firmware: { version, sizeBytes, md5, sha256, url: null } }
 }

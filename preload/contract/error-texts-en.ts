@@ -207,7 +207,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   INPUT_INVALID: {
     title: 'Something entered is not valid[: {field|file}]',
-    remedy: 'Correct it and try again.',
+    remedy: 'Correct it[ (it looks like {example})] and try again.',
   },
   DATA_IN_USE: {
     title: 'Another station is already using the data folder[ {path}]',

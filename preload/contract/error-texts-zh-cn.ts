@@ -201,7 +201,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   INPUT_INVALID: {
     title: '输入内容无效[：{field|file}]',
-    remedy: '请更正后重试。',
+    remedy: '请更正[（格式如 {example}）]后重试。',
   },
   DATA_IN_USE: {
     title: '数据目录[ {path} ]正被另一个工作站使用',

@@ -2,6 +2,13 @@
 // Electron, a WebSocket in the browser, REST with an OpenAPI document for factory software.
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import {
+  connectionCheckSchema,
+  connectionIdSchema,
+  secretChangesSchema,
+  secretNameSchema,
+  syncStateSchema,
+} from './connection.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
 import { snapshotSchema, stationEventSchema } from './events.ts'
 import { jobRecordSchema, jobSchema, outboxRowSchema, settingsSchema, slotSchema } from './model.ts'
@@ -88,10 +95,37 @@ export const contract = {
       .route({
         method: 'PUT',
         path: '/settings',
-        summary: 'Replace the settings; a token is stored apart and never read back',
+        summary: 'Replace the settings; secrets are stored apart and never read back',
       })
-      .input(z.object({ settings: settingsSchema, cloudToken: z.string().min(1).max(4096).optional() }))
+      .input(z.object({ settings: settingsSchema, secrets: secretChangesSchema.default({}) }))
       .output(settingsSchema),
+  },
+  connections: {
+    storedSecrets: base
+      .route({ method: 'GET', path: '/connections/secrets', summary: 'Which secrets are stored, and where' })
+      .output(
+        z.object({
+          /** `file`: readable by the owner only, where there is no keychain. */
+          keptIn: z.enum(['keychain', 'file']),
+          stored: z.array(z.object({ connectionId: connectionIdSchema, name: secretNameSchema })),
+        }),
+      ),
+    test: base
+      .route({
+        method: 'POST',
+        path: '/connections/{connectionId}/test',
+        summary: 'Try every call of a connection that changes nothing',
+      })
+      .input(z.object({ connectionId: connectionIdSchema }))
+      .output(z.array(connectionCheckSchema)),
+  },
+  sync: {
+    list: base
+      .route({ method: 'GET', path: '/sync', summary: 'How the copies of tasks and firmware lists stand' })
+      .output(z.array(syncStateSchema)),
+    run: base
+      .route({ method: 'POST', path: '/sync', summary: 'Sync all products now' })
+      .output(z.array(syncStateSchema)),
   },
 }
 export type Contract = typeof contract

@@ -85,7 +85,8 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   TASK_NONE: {
     title: 'There is no upgrade task for this device[ at version {version}]',
-    remedy: 'It may be up to date. Otherwise have an upgrade task for its version created and started.',
+    remedy:
+      '[The cloud did not answer; the station went by the tasks it synced on {syncedAt}. ]It may be up to date. Otherwise have an upgrade task for its version created and started.',
   },
   TASK_STOPPED: {
     title: 'The upgrade task[ {taskId}] is not running',
@@ -143,39 +144,106 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   CLOUD_UNREACHABLE: {
     title: 'The cloud[ {host}] cannot be reached',
-    remedy: 'Check the network cable and the internet connection. Results are kept here and sent later.',
+    remedy: 'Check the network cable, the internet connection and the address of the cloud, then try again.',
   },
   CLOUD_TIMEOUT: {
     title: 'The cloud[ {host}] did not answer in time',
-    remedy: 'Wait a moment and start again. Results are kept here and sent later.',
+    remedy: 'Wait a moment and try again. If it stays, check the network and the time-out of the connection.',
   },
   CLOUD_SERVER: {
     title: 'The cloud[ {host}] has a problem of its own[ (HTTP {status})]',
-    remedy: 'Wait a few minutes and start again. Results are kept here and sent later.',
+    remedy: 'Wait a few minutes and try again. If it stays, tell the operator of the cloud.',
   },
   CLOUD_BUSY: {
     title: 'The cloud[ {host}] asks to wait: too many requests',
-    remedy: 'Wait a minute and start again. Results are kept here and sent later.',
+    remedy: 'Wait a minute and try again. If it stays, let fewer programs ask this cloud.',
   },
   CLOUD_TOKEN: {
     title: 'The cloud does not accept the access token',
-    remedy: 'Enter a valid access token under Settings. Results are kept here and sent then.',
+    remedy: 'Give the connection a valid access token, or an account that it can sign in with.',
   },
   CLOUD_FORBIDDEN: {
     title: 'The access token may not do this',
-    remedy: 'Have the account given the rights for this product, or enter another token under Settings.',
+    remedy:
+      'Have the account given the rights for this product, or give the connection another account or token.',
   },
   CLOUD_REFUSED: {
     title: 'The cloud refused the request[ (HTTP {status})][ (code {cloudCode})]',
-    remedy: 'Check product, corporation and task under Settings and in the cloud.',
+    remedy: 'Check that product, corporation and task are the same here and in the cloud.',
   },
   CLOUD_REPLY: {
     title: 'The cloud[ {host}] gave an answer that makes no sense',
-    remedy: 'Check the cloud address under Settings, and that no proxy or login page stands between.',
+    remedy: 'Check the address of the cloud, and that no proxy or login page stands between.',
+  },
+  CLOUD_HOST_UNKNOWN: {
+    title: 'No machine has the name of the cloud[: {host}]',
+    remedy: 'Check the address of the cloud, and that this network can look up names.',
+  },
+  CLOUD_TLS: {
+    title: 'The certificate of the cloud[ {host}] is not trusted[ ({cause})]',
+    remedy:
+      'Check the address of the cloud and the clock of this computer. If the plant has its own authority, add its certificate to the connection.',
+  },
+  CLOUD_PROXY: {
+    title: 'The proxy[ {proxy}] did not let the call through',
+    remedy: "Check the proxy's address, user and password in the connection.",
+  },
+  CLOUD_CIRCUIT_OPEN: {
+    title: 'The cloud[ {host}] failed several times and is left alone for a while[ ({retryAfterMs})]',
+    remedy: 'Wait and try again, or test the connection to ask at once.',
+  },
+  CLOUD_CREDENTIALS: {
+    title: 'The cloud did not accept the account or key[: {message}]',
+    remedy: 'Give the connection its account, password or key again.',
+  },
+  CLOUD_SIGNATURE: {
+    title: 'The cloud does not accept our signature[ ({reason})]',
+    remedy: 'Check the key and its secret in the connection; they must belong together.',
+  },
+  CLOUD_CLOCK: {
+    title: "The clock of this computer does not agree with the cloud's[ (apart: {skewMs})]",
+    remedy: 'Set the date and time of this computer, then try again.',
+  },
+  CONNECTION_UNKNOWN: {
+    title: 'There is no such connection[: {connectionId}]',
+    remedy: 'Choose one that the settings list, or add it there.',
+  },
+  CONNECTION_LACKS: {
+    title: 'The connection[ {connectionId}] cannot do this[: {use}]',
+    remedy: 'Choose a connection to a cloud that can, or add one in the settings.',
+  },
+  SECRET_MISSING: {
+    title: 'A secret of the connection[ {connectionId}] is missing[: {secret}]',
+    remedy: 'Enter it in the settings of this connection.',
+  },
+  CLOUD_EXPOSED: {
+    title: 'The local cloud may not be opened to the network[ at {host}] without encryption',
+    remedy:
+      'Give it a certificate with --tls-cert and --tls-key, or say --insecure-lan if the network is closed.',
+  },
+  FIRMWARE_NOT_FOUND: {
+    title: 'The catalogue has no such firmware[: {firmwareId}]',
+    remedy: 'Sync the catalogue and choose one that it lists.',
+  },
+  FIRMWARE_UNVERIFIED: {
+    title: 'This firmware was not verified in its catalogue[: {status}]',
+    remedy: "Have it verified in the cloud's console, or say explicitly that it may be used.",
+  },
+  FIRMWARE_UNMATCHED: {
+    title: 'The file fits no firmware of the catalogue[: {file}]',
+    remedy: 'Check that it is the right file, complete and unchanged, and sync the catalogue.',
+  },
+  UPGRADE_FAILED: {
+    title: "The device's upgrade failed[ ({failure})][: {description}]",
+    remedy: 'Look at the device, switch it off and on, and start the upgrade again in the cloud.',
+  },
+  UPGRADE_STALLED: {
+    title: "The device's upgrade did not end in time[ (waited {deadlineMs})]",
+    remedy: 'Check that the device has power and network, then look again.',
   },
   CLOUD_UNSET: {
     title: 'No cloud is set',
-    remedy: 'Enter the cloud address and the access token under Settings.',
+    remedy: 'Add a connection to a cloud under Settings, and choose it for the product.',
   },
   STEP_TIMEOUT: {
     title: 'The step[ “{step}”] took too long[ (more than {timeoutMs|deadlineMs})]',

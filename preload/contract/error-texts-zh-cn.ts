@@ -81,7 +81,8 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   TASK_NONE: {
     title: '没有适用于该设备的升级任务[（当前版本 {version}）]',
-    remedy: '设备可能已是最新版本；否则请为该版本创建并启动升级任务。',
+    remedy:
+      '[云端没有应答，本次按 {syncedAt} 同步的任务判断。]设备可能已是最新版本；否则请为该版本创建并启动升级任务。',
   },
   TASK_STOPPED: {
     title: '升级任务[ {taskId} ]未在运行',
@@ -137,39 +138,103 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   CLOUD_UNREACHABLE: {
     title: '无法连接云端[ {host}]',
-    remedy: '请检查网线和互联网连接。结果已保存在本机，稍后会自动上报。',
+    remedy: '请检查网线、互联网连接和云端地址，然后重试。',
   },
   CLOUD_TIMEOUT: {
     title: '云端[ {host} ]响应超时',
-    remedy: '请稍候再开始。结果已保存在本机，稍后会自动上报。',
+    remedy: '请稍候重试。若仍出现，请检查网络和连接的超时设置。',
   },
   CLOUD_SERVER: {
     title: '云端[ {host} ]出现故障[（HTTP {status}）]',
-    remedy: '请几分钟后再开始。结果已保存在本机，稍后会自动上报。',
+    remedy: '请几分钟后重试。若仍出现，请联系云端运营方。',
   },
   CLOUD_BUSY: {
     title: '云端[ {host} ]请求过多，要求等待',
-    remedy: '请一分钟后再开始。结果已保存在本机，稍后会自动上报。',
+    remedy: '请一分钟后重试。若仍出现，请减少访问该云端的程序。',
   },
   CLOUD_TOKEN: {
     title: '云端不接受访问令牌',
-    remedy: '请在“设置”中填写有效的访问令牌。结果已保存在本机，届时会自动上报。',
+    remedy: '请为该连接填写有效的访问令牌，或改用可登录的账号。',
   },
   CLOUD_FORBIDDEN: {
     title: '该访问令牌没有此项权限',
-    remedy: '请为账号开通该产品的权限，或在“设置”中更换令牌。',
+    remedy: '请为账号开通该产品的权限，或为该连接更换账号或令牌。',
   },
   CLOUD_REFUSED: {
     title: '云端拒绝了请求[（HTTP {status}）][（代码 {cloudCode}）]',
-    remedy: '请核对“设置”与云端中的产品、企业和任务。',
+    remedy: '请核对本机与云端的产品、企业和任务是否一致。',
   },
   CLOUD_REPLY: {
     title: '云端[ {host} ]的应答无法理解',
-    remedy: '请检查“设置”中的云端地址，并确认中间没有代理或登录页面。',
+    remedy: '请检查云端地址，并确认中间没有代理或登录页面。',
+  },
+  CLOUD_HOST_UNKNOWN: {
+    title: '找不到云端地址[：{host}]',
+    remedy: '请检查云端地址，以及本网络能否解析域名。',
+  },
+  CLOUD_TLS: {
+    title: '云端[ {host} ]的证书不受信任[（{cause}）]',
+    remedy: '请检查云端地址和本机时间。若工厂使用自有证书机构，请在连接中添加其证书。',
+  },
+  CLOUD_PROXY: {
+    title: '代理服务器[ {proxy} ]拒绝了请求',
+    remedy: '请检查连接中代理的地址、用户名和密码。',
+  },
+  CLOUD_CIRCUIT_OPEN: {
+    title: '云端[ {host} ]多次失败，暂停访问[（{retryAfterMs}）]',
+    remedy: '请稍候重试；如需立即访问，请测试连接。',
+  },
+  CLOUD_CREDENTIALS: {
+    title: '云端不接受该账号或密钥[：{message}]',
+    remedy: '请重新填写该连接的账号、密码或密钥。',
+  },
+  CLOUD_SIGNATURE: {
+    title: '云端不接受签名[（{reason}）]',
+    remedy: '请检查连接中的密钥与其 Secret 是否匹配。',
+  },
+  CLOUD_CLOCK: {
+    title: '本机时间与云端不一致[（相差 {skewMs}）]',
+    remedy: '请校准本机日期和时间后重试。',
+  },
+  CONNECTION_UNKNOWN: {
+    title: '没有这个连接[：{connectionId}]',
+    remedy: '请选择“设置”中列出的连接，或在其中添加。',
+  },
+  CONNECTION_LACKS: {
+    title: '连接[ {connectionId} ]不支持此操作[：{use}]',
+    remedy: '请选择支持此操作的云端连接，或在“设置”中添加。',
+  },
+  SECRET_MISSING: {
+    title: '连接[ {connectionId} ]缺少密钥[：{secret}]',
+    remedy: '请在“设置”的该连接中填写。',
+  },
+  CLOUD_EXPOSED: {
+    title: '本地云端[ {host} ]未加密，不能对网络开放',
+    remedy: '请用 --tls-cert 和 --tls-key 提供证书；若网络封闭，可使用 --insecure-lan。',
+  },
+  FIRMWARE_NOT_FOUND: {
+    title: '固件目录中没有该固件[：{firmwareId}]',
+    remedy: '请同步目录后选择其中列出的固件。',
+  },
+  FIRMWARE_UNVERIFIED: {
+    title: '该固件在目录中未通过验证[：{status}]',
+    remedy: '请在云端控制台完成验证，或明确允许使用。',
+  },
+  FIRMWARE_UNMATCHED: {
+    title: '该文件与目录中的固件都不匹配[：{file}]',
+    remedy: '请确认文件正确、完整且未被修改，并同步目录。',
+  },
+  UPGRADE_FAILED: {
+    title: '设备升级失败[（{failure}）][：{description}]',
+    remedy: '请检查设备，断电再上电，然后在云端重新发起升级。',
+  },
+  UPGRADE_STALLED: {
+    title: '设备升级未按时完成[（已等待 {deadlineMs}）]',
+    remedy: '请检查设备的电源和网络，然后再次查看。',
   },
   CLOUD_UNSET: {
     title: '尚未设置云端',
-    remedy: '请在“设置”中填写云端地址和访问令牌。',
+    remedy: '请在“设置”中添加云端连接，并为产品选用。',
   },
   STEP_TIMEOUT: {
     title: '[“{step}”]步骤超时[（超过 {timeoutMs|deadlineMs}）]',

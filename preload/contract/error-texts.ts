@@ -1,6 +1,8 @@
 // The sentences that belong to codes, steps and device states, for the screens and the command line. The table of
 // codes is in errors.ts. A sentence may hold `{name}` from the error's context, or `{name|other}` for the first that is
-// there; a part in [square brackets] is left out when a name in it is missing. Names in Bytes or Ms get their unit.
+// there; a part in [square brackets] is left out when a name in it is missing. Names in Bytes or Ms get their unit, names
+// in At are times.
+import { cloudCodeText } from './cloud-code-texts.ts'
 import { errorTextsEn } from './error-texts-en.ts'
 import { errorTextsZhCn } from './error-texts-zh-cn.ts'
 import type { ErrorCode, ErrorContext } from './errors.ts'
@@ -82,12 +84,12 @@ export const deviceStateTexts: Record<DeviceState, Record<Language, string>> = {
   },
 }
 
-/** The sentences of one error in one language, filled from its context. Pure. */
+/** The sentences of one error in one language, filled from its context; those of the cloud's own code where it has one. Pure. */
 export function errorText(
   error: { readonly code: ErrorCode; readonly context: ErrorContext },
   language: Language,
 ): ErrorText {
-  const text = errorTexts[error.code][language]
+  const text = cloudCodeText(error, language) ?? errorTexts[error.code][language]
   return { title: fill(text.title, error.context), remedy: fill(text.remedy, error.context) }
 
   function fill(template: string, context: ErrorContext): string {
@@ -116,10 +118,17 @@ function contextValue(name: string, value: ErrorContext[string] | undefined, lan
   if (value === undefined || value === null) return ''
   if (name === 'step' && typeof value === 'string' && value in stepTexts)
     return stepTexts[value as StepName][language].name
+  if (name.endsWith('At') && typeof value === 'string') return inLocalTime(value, language)
   if (typeof value !== 'number') return String(value).slice(0, 200)
   if (name.endsWith('Ms')) return inUnit(value / 1000, 'second', language)
   if (name.endsWith('Bytes')) return inUnit(value, 'byte', language)
   return String(value)
+}
+
+function inLocalTime(value: string, language: Language): string {
+  const at = new Date(value)
+  if (Number.isNaN(at.getTime())) return value.slice(0, 200)
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
 function inUnit(value: number, unit: 'second' | 'byte', language: Language): string {

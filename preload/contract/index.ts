@@ -1,4 +1,7 @@
 // The door of the contract folder.
+export * from './cloud-model.ts'
+export * from './connection.ts'
+export * from './connection-facts.ts'
 export * from './contract.ts'
 export * from './error-texts.ts'
 export * from './errors.ts'

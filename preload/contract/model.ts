@@ -1,6 +1,8 @@
 // The nouns that cross the border: device, part, firmware, task, slot, step, job record, outbox row, settings.
 // zod schemas with their types; no behaviour. Times are ISO 8601 UTC strings, sizes are bytes.
 import { z } from 'zod'
+import { type Connection, connectionSchema, productSchema } from './connection.ts'
+import { cloudUses, usesOf } from './connection-facts.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
 
 const time = z.iso.datetime()
@@ -57,6 +59,8 @@ export const taskSchema = z.object({
   scope: z.object({ category: z.enum(['all', 'devices']), deviceIds: z.array(z.string()) }),
   upgradedCount: z.number().int().nonnegative(),
   remainingCount: z.number().int().nonnegative().nullable(),
+  /** Whose review it waits for; null unless under review. */
+  reviewerId: z.string().nullable().default(null),
   createdAt: time.nullable(),
 })
 export type Task = z.infer<typeof taskSchema>
@@ -143,10 +147,6 @@ export const logLineSchema = z.object({
 })
 export type LogLine = z.infer<typeof logLineSchema>
 
-/** The whole story of a job: the record and its console log. */
-export const jobRecordSchema = jobSchema.extend({ log: z.array(logLineSchema) })
-export type JobRecord = z.infer<typeof jobRecordSchema>
-
 export const slotKindSchema = z.enum(['usb', 'address', 'simulated'])
 
 /** One position on the bench. */
@@ -170,20 +170,42 @@ export type Slot = z.infer<typeof slotSchema>
 export const outboxKindSchema = z.enum(['otaLog', 'report'])
 export type OutboxKind = z.infer<typeof outboxKindSchema>
 
+/**
+ * How it was decided that a message has arrived: the cloud said so in its answer, or, after an answer was lost, what the
+ * cloud keeps was asked.
+ */
+export const deliverySchema = z.enum(['acknowledged', 'foundAtCloud', 'repeated', 'repeatedUnasked'])
+export type Delivery = z.infer<typeof deliverySchema>
+
 /** Something that still has to reach a cloud, or has. */
 export const outboxRowSchema = z.object({
   outboxId: z.number().int(),
   jobId: z.string(),
   deviceId: z.string(),
+  /** Null: whichever connection takes the product's results. */
+  connectionId: z.string().nullable(),
   kind: outboxKindSchema,
   state: z.enum(['waiting', 'sent', 'dead']),
   attempts: z.number().int().nonnegative(),
   createdAt: time,
   nextAttemptAt: time.nullable(),
   sentAt: time.nullable(),
+  /**
+   * `acknowledged`: the cloud answered. `foundAtCloud`: an answer was lost, and the cloud was found to have it.
+   * `repeated`: an answer was lost, the cloud did not have it, and it was sent again. `repeatedUnasked`: the same, but the
+   * cloud could not say. Null while not sent.
+   */
+  delivery: deliverySchema.nullable(),
   lastError: jobErrorSchema.pick({ code: true, context: true }).nullable(),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>
+
+/** The whole story of a job: the record, its console log and what became of its messages. */
+export const jobRecordSchema = jobSchema.extend({
+  log: z.array(logLineSchema),
+  messages: z.array(outboxRowSchema),
+})
+export type JobRecord = z.infer<typeof jobRecordSchema>
 
 export const outboxSummarySchema = z.object({
   waiting: z.number().int().nonnegative(),
@@ -198,21 +220,19 @@ export const cloudStateSchema = z.object({
   state: z.enum(['unset', 'unknown', 'up', 'down']),
   host: z.string().nullable(),
   error: errorCodeSchema.nullable(),
+  /** The last complete round of tasks; what an offline check decides by. */
+  syncedAt: time.nullable(),
 })
 export type CloudState = z.infer<typeof cloudStateSchema>
 
-export const settingsSchema = z.strictObject({
+const settingsObject = z.strictObject({
   stationName: z.string().min(1).max(60).default('Flashline'),
   operator: z.string().max(60).default(''),
   /** Watch USB serial ports and make a slot of each. */
   watchUsb: z.boolean().default(true),
-  cloud: z
-    .strictObject({
-      baseUrl: z.url({ protocol: /^https?$/ }).max(300),
-      corpId: z.string().max(64).default(''),
-    })
-    .nullable()
-    .default(null),
+  connections: z.array(connectionSchema).max(32).default([]),
+  /** Which connection gives tasks, results, progress and catalogue of each product. */
+  products: z.array(productSchema).max(500).default([]),
   /** What is flashed on this bench. */
   bench: z
     .strictObject({
@@ -227,6 +247,29 @@ export const settingsSchema = z.strictObject({
     .array(z.strictObject({ address: z.string().min(1).max(300), name: z.string().max(40).default('') }))
     .max(64)
     .default([]),
+})
+
+/** Ids are unique, and a product names only connections that are there. */
+export const settingsSchema = settingsObject.superRefine((settings, context) => {
+  const connections = new Map<string, Connection>()
+  settings.connections.forEach((connection, index) => {
+    const path = ['connections', index, 'connectionId']
+    if (connections.has(connection.connectionId)) context.addIssue({ code: 'custom', path, message: 'taken' })
+    connections.set(connection.connectionId, connection)
+  })
+  const products = new Set<string>()
+  settings.products.forEach((product, index) => {
+    if (products.has(product.productId))
+      context.addIssue({ code: 'custom', path: ['products', index, 'productId'], message: 'taken' })
+    products.add(product.productId)
+    for (const use of cloudUses) {
+      const connectionId = product[use]
+      if (connectionId === null) continue
+      const connection = connections.get(connectionId)
+      if (!connection || !usesOf[connection.kind].includes(use))
+        context.addIssue({ code: 'custom', path: ['products', index, use], message: 'no such connection' })
+    }
+  })
 })
 export type Settings = z.infer<typeof settingsSchema>
 

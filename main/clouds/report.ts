@@ -26,15 +26,22 @@ export function reportFor(job: Job, model: string): Report | null {
   }
   return {
     deviceId,
+    taskId: job.task?.taskId ?? null,
     part: job.part,
     model: model.slice(0, MAX_MODEL_CHARS),
     fromVersion,
     toVersion,
     succeeded: job.outcome === 'passed',
-    description: resultText(job).slice(0, MAX_DESCRIPTION_CHARS),
+    description: description(job),
     startedAt: job.startedAt,
     endedAt: job.endedAt,
   }
+}
+
+/** Ends with our own id of the job, whole: by it the cloud's record and ours are known to be the same. */
+function description(job: Job): string {
+  const id = `; job ${job.jobId}`
+  return resultText(job).slice(0, Math.max(0, MAX_DESCRIPTION_CHARS - id.length)) + id
 }
 
 /** For who reads the cloud's records: facts, no sentences, no path and no name of this machine. */

@@ -8,12 +8,13 @@ test('a passed job reports success, from the version it had to the one it got', 
   const passed = job('j1', { outcome: 'passed', deviceState: 'confirmed', endedAt })
   expect(reportFor(passed, 'UB-1')).toEqual({
     deviceId: 'd1',
+    taskId: 't1',
     part: { type: 'mcu', identify: 0 },
     model: 'UB-1',
     fromVersion: 10000,
     toVersion: 20001,
     succeeded: true,
-    description: 'passed; device confirmed',
+    description: 'passed; device confirmed; job j1',
     startedAt: '2026-01-02T03:04:05.000Z',
     endedAt,
   })
@@ -31,7 +32,7 @@ test('a failed one names code, step and what the device likely carries, in bound
     succeeded: false,
     toVersion: 20001,
     model: 'a model with a name ',
-    description: 'failed: LINK_LOST in flash; device incomplete',
+    description: 'failed: LINK_LOST in flash; device incomplete; job j1',
   })
 })
 
@@ -48,4 +49,24 @@ test('nothing is owed for a device that was not touched, or that the cloud could
 
 test('a running job has no result', () => {
   expect(() => reportFor(job('j1'), 'm')).toThrow(expect.objectContaining({ code: 'SOFTWARE' }))
+})
+
+test('the id of the job is at the end of a description and never cut', () => {
+  const jobId = 'c0ffee00-0000-4000-8000-000000000001'
+  const context = {}
+  const code = 'SOFTWARE'
+  const failed = job(jobId, {
+    outcome: 'failed',
+    endedAt,
+    task: null,
+    error: { code, step: 'verify', context },
+  })
+  expect(reportFor(failed, 'm')).toMatchObject({
+    taskId: null,
+    description: `failed: SOFTWARE in verify; device incomplete; job ${jobId}`,
+  })
+  const long = 'x'.repeat(170)
+  const { description = '' } = reportFor({ ...failed, jobId: long }, 'm') ?? {}
+  expect(description).toHaveLength(200)
+  expect(description.endsWith(`; job ${long}`)).toBe(true)
 })

@@ -1,165 +1,103 @@
-// One call to the XLINK v2 service: headers, deadline, bounded JSON, and failures as codes of our table. The only
-// place of this cloud that touches the network; knows no endpoint. Error shape: {"error":{"code","msg","reason"}}.
-import { type Dispatcher, request } from 'undici'
-import { z } from 'zod'
+// One exchange with the XLINK v2 upgrade service: headers, token, JSON there and back, failures as codes of our table.
+// The only place of this cloud that uses the line; knows no endpoint and no session.
 import { type ErrorContext, FlashlineError } from '../../../preload/contract/index.ts'
-import type { CloudConnection } from '../cloud.ts'
-import { wireInt, wireTextOptional, xlinkCodes } from './wire.ts'
+import { type CloudLine, LineFailure, type LineReply, type LineRequest } from '../line/line.ts'
+import { hideValues } from '../line/redact.ts'
+import type { XlinkCall } from './calls.ts'
+import { type Answer, cloudWords, judge, parseReply, readJson } from './judge.ts'
 
-const REPLY_MAX_BYTES = 1024 * 1024
-const DEFAULT_TIMEOUT_MS = 10_000
-const MESSAGE_MAX_CHARS = 200
-
-export interface XlinkConnection extends CloudConnection {
-  /** Connections, proxy and private CA; the caller's own, as the firmware store's. */
-  readonly fetchDispatcher: Dispatcher
-  /** For the whole call, from connect to the last byte. */
-  readonly timeoutMs?: number
+export interface HttpOptions {
+  readonly line: CloudLine
+  /** Write numbers in bodies as text. */
+  readonly numericStrings: boolean
+  /** What must be neither shown nor logged although the service repeats it; asked at every call. */
+  readonly secrets: () => readonly string[]
 }
 
-export interface XlinkCall {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: unknown
+export interface XlinkHttp {
+  /**
+   * What `call.read` makes of the answer. Without a token for the calls that give one.
+   * CLOUD_TOKEN, CLOUD_FORBIDDEN, CLOUD_REFUSED, CLOUD_SERVER, CLOUD_BUSY, CLOUD_REPLY, each with
+   * {cloud, status, cloudCode, reason, message, call, host}; what the line rejects with; INPUT_INVALID {field} for a
+   * header that no request can carry.
+   */
+  send<T>(call: XlinkCall<T>, token: string | null, signal: AbortSignal): Promise<T>
 }
 
-const tokenCodes: ReadonlySet<number> = new Set([
-  xlinkCodes.tokenNeeded,
-  xlinkCodes.tokenInvalid,
-  xlinkCodes.tokenExpired,
-  xlinkCodes.tokenReplaced,
-])
-const timeoutErrors = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-])
+export function createXlinkHttp(options: HttpOptions): XlinkHttp {
+  const { line, numericStrings } = options
+  return {
+    async send(call, token, signal) {
+      signal.throwIfAborted()
+      const secrets = [token ?? '', ...options.secrets()]
+      const request = { ...toRequest(call, token, numericStrings), secrets }
+      const said = (answer: Answer) => ({
+        cloud: 'xlink',
+        ...cloudWords(answer, (text) => hideValues(text, secrets)),
+        call: call.name,
+        host: line.host,
+      })
+      const answer = parseReply(await sendOverLine(line, call, request, said, signal))
+      const context = said(answer)
+      const code = judge(answer, context.cloudCode)
+      if (code === 'CLOUD_REPLY') throw new FlashlineError(code, { ...context, reason: 'status' })
+      if (code !== null) throw new FlashlineError(code, context)
+      try {
+        return call.read(readJson(answer))
+      } catch (error) {
+        if (!(error instanceof FlashlineError) || error.code !== 'CLOUD_REPLY') throw error
+        throw new FlashlineError('CLOUD_REPLY', { ...context, ...error.context }, { cause: error })
+      }
+    },
+  }
+}
 
-const errorReader = z.object({
-  error: z.object({
-    code: wireInt(0, 9_999_999).nullable().catch(null),
-    msg: wireTextOptional(REPLY_MAX_BYTES).catch(''),
-    reason: wireTextOptional(REPLY_MAX_BYTES).catch(''),
-  }),
-})
-
-/**
- * The parsed answer; undefined when the body is empty, as documented for the calls that only acknowledge.
- * CLOUD_UNREACHABLE, CLOUD_TIMEOUT, CLOUD_SERVER, CLOUD_BUSY, CLOUD_TOKEN, CLOUD_FORBIDDEN,
- * CLOUD_REFUSED {status, cloudCode, reason, message}, CLOUD_REPLY, INPUT_INVALID (unusable address). On abort rejects with `signal.reason`.
- */
-export async function callXlink(
-  connection: XlinkConnection,
-  call: XlinkCall,
+/** The line cannot read what a server of status 5xx or 429 said; its words are added here. */
+async function sendOverLine<T>(
+  line: CloudLine,
+  call: XlinkCall<T>,
+  request: LineRequest,
+  said: (answer: Answer) => ErrorContext,
   signal: AbortSignal,
-): Promise<unknown> {
-  signal.throwIfAborted()
-  const token = connection.accessToken()
-  // A header cannot carry it, and the library's own complaint is not ours to show.
-  if (!/^[\x21-\x7e]*$/.test(token)) throw new FlashlineError('CLOUD_TOKEN', { reason: 'characters' })
-  const { status, text } = await exchange(connection, call, token, signal)
-  const reply = parse(text)
-  const failure = refusal(status, reply, token)
-  if (failure !== null) throw failure
-  if (text === null) throw new FlashlineError('CLOUD_REPLY', { status, reason: 'size' })
-  // A sign-in page in between also answers 200; it must not pass for an acknowledgement.
-  if (reply === undefined && text.trim() !== '')
-    throw new FlashlineError('CLOUD_REPLY', { status, reason: 'json' })
-  return reply
-}
-
-/** `text` is null when the body is larger than we read. */
-async function exchange(
-  connection: XlinkConnection,
-  call: XlinkCall,
-  token: string,
-  signal: AbortSignal,
-): Promise<{ status: number; text: string | null }> {
-  const timeoutMs = connection.timeoutMs ?? DEFAULT_TIMEOUT_MS
-  const stop = new AbortController()
-  const onAbort = () => stop.abort(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    stop.abort()
-  }, timeoutMs)
+): Promise<LineReply> {
+  const { name: label, repeatable, probe = false } = call
   try {
-    const response = await request(connection.baseUrl.replace(/\/+$/, '') + call.path, {
-      method: call.method,
-      headers: { 'Content-Type': 'application/json', 'Access-Token': token, ...call.headers },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      dispatcher: connection.fetchDispatcher,
-      signal: stop.signal,
-    })
-    return { status: response.statusCode, text: await readBounded(response.body) }
+    return await line.send({ label, request: () => request, repeatable, probe }, signal)
   } catch (error) {
-    if (signal.aborted) throw signal.reason
-    if (late) throw new FlashlineError('CLOUD_TIMEOUT', { timeoutMs })
-    throw networkError(error)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
+    if (!(error instanceof FlashlineError) || !(error.cause instanceof LineFailure)) throw error
+    const context = { ...error.context, ...said(parseReply(error.cause.reply)) }
+    throw new FlashlineError(error.code, context, { cause: error.cause })
   }
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let sizeBytes = 0
-  for await (const chunk of body) {
-    sizeBytes += chunk.length
-    if (sizeBytes > REPLY_MAX_BYTES) return null
-    chunks.push(chunk)
+function toRequest<T>(call: XlinkCall<T>, token: string | null, numericStrings: boolean): LineRequest {
+  const { method, path, query, body } = call
+  // A header cannot carry everything, and the library's own complaint would show it.
+  if (token !== null && !isHeaderText(token))
+    throw new FlashlineError('CLOUD_TOKEN', { reason: 'characters' })
+  for (const [field, value] of Object.entries(call.headers ?? {}))
+    if (!isHeaderText(value)) throw new FlashlineError('INPUT_INVALID', { field, reason: 'characters' })
+  const headers = {
+    // The document wants it on all of them, also on those without a body.
+    'Content-Type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
+    ...(token === null ? {} : { 'Access-Token': token }),
+    ...call.headers,
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function networkError(error: unknown): FlashlineError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  if (timeoutErrors.has(code)) return new FlashlineError('CLOUD_TIMEOUT', { cause: code }, { cause: error })
-  // Not HTTP, or HTTP that contradicts itself.
-  if (/^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH))/.test(code)) {
-    return new FlashlineError('CLOUD_REPLY', { reason: code }, { cause: error })
-  }
-  // The address or the corp id cannot be put into a request.
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_URL') {
-    return new FlashlineError('INPUT_INVALID', { reason: code }, { cause: error })
-  }
-  return new FlashlineError('CLOUD_UNREACHABLE', { cause: code }, { cause: error })
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null || text.trim() === '' ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
+  return {
+    method,
+    path,
+    headers,
+    ...(query === undefined ? {} : { query }),
+    ...(body === undefined ? {} : { body: body instanceof Uint8Array ? body : toJson(body, numericStrings) }),
   }
 }
 
-/** The failure that an answer stands for; null for success. A success status with an error inside is a failure. */
-function refusal(status: number, reply: unknown, token: string): FlashlineError | null {
-  const parsed = errorReader.safeParse(reply)
-  const error = parsed.success ? parsed.data.error : null
-  if (status >= 200 && status < 300 && error === null) return null
-  const cloudCode = error?.code ?? null
-  // The first three digits of a code are its HTTP status.
-  const said = status >= 400 || cloudCode === null ? status : Math.floor(cloudCode / 10_000)
-  const clean = (text: string) =>
-    (token === '' ? text : text.replaceAll(token, '***')).slice(0, MESSAGE_MAX_CHARS)
-  const context: ErrorContext = {
-    status,
-    cloudCode,
-    reason: clean(error?.reason ?? ''),
-    message: clean(error?.msg ?? ''),
-  }
-  if (said >= 500) return new FlashlineError('CLOUD_SERVER', context)
-  if (said === 429) return new FlashlineError('CLOUD_BUSY', context)
-  if (cloudCode !== null && tokenCodes.has(cloudCode)) return new FlashlineError('CLOUD_TOKEN', context)
-  if (said === 401) return new FlashlineError('CLOUD_TOKEN', context)
-  if (said === 403) return new FlashlineError('CLOUD_FORBIDDEN', context)
-  if (said >= 400) return new FlashlineError('CLOUD_REFUSED', context)
-  // A redirect, or an error object that names no status.
-  return new FlashlineError('CLOUD_REPLY', { ...context, reason: 'status' })
+function toJson(body: Readonly<Record<string, unknown>>, numericStrings: boolean): string {
+  return JSON.stringify(body, (_name, value: unknown) =>
+    numericStrings && typeof value === 'number' ? String(value) : value,
+  )
+}
+
+function isHeaderText(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text)
 }

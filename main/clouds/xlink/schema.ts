@@ -2,7 +2,9 @@
 // (counts, times, texts); strict where the wrong value would flash the wrong thing (ids, part, versions, image).
 // Of the two files in a task only the target one is read: the image is proved against target_version_md5 alone.
 import { z } from 'zod'
-import { FlashlineError, type Task } from '../../../preload/contract/index.ts'
+import type { Task } from '../../../preload/contract/index.ts'
+import type { TaskPage } from '../cloud.ts'
+import { readItems, readReply, shownText, wireBareList, wireList } from '../read-reply.ts'
 import {
   blankToUndefined,
   partTypes,
@@ -14,10 +16,10 @@ import {
   wireEnum,
   wireEnumOptional,
   wireId,
+  wireIdOptional,
   wireInt,
   wireIntOptional,
   wireText,
-  wireTextOptional,
 } from './wire.ts'
 
 const MAX_VERSION = 4_294_967_295
@@ -39,6 +41,11 @@ const scope = z.preprocess(
       category: wireEnumOptional(scopeCategories),
       device_list: z.preprocess(blankToUndefined, z.array(wireId).default([])),
     })
+    // Devices without a category: a task for them, not for all.
+    .transform(({ category, device_list: deviceIds }) => ({
+      category: category ?? (deviceIds.length === 0 ? 'all' : 'devices'),
+      deviceIds,
+    }))
     .optional(),
 )
 
@@ -46,8 +53,8 @@ const taskReader = z
   .object({
     id: wireId,
     product_id: wireId,
-    name: wireTextOptional(200),
-    description: wireTextOptional(2000),
+    name: shownText(200),
+    description: shownText(2000),
     from_version: wireInt(0, MAX_VERSION),
     target_version: wireInt(0, MAX_VERSION),
     target_version_url: wireText(2048),
@@ -61,6 +68,7 @@ const taskReader = z
     scope,
     upgrade_count: count,
     surplus_count: count,
+    audit_member_id: wireIdOptional.catch(undefined),
     create_time: z.unknown().optional(),
   })
   .transform(
@@ -80,33 +88,34 @@ const taskReader = z
       status: wire.status,
       mode: wire.task_type ?? 'automatic',
       tag: wire.tag_type ?? 'formal',
-      scope: { category: wire.scope?.category ?? 'all', deviceIds: wire.scope?.device_list ?? [] },
+      scope: wire.scope ?? { category: 'all', deviceIds: [] },
       upgradedCount: wire.upgrade_count ?? 0,
       remainingCount: wire.surplus_count ?? null,
+      reviewerId: wire.audit_member_id ?? null,
       createdAt: readTime(wire.create_time),
     }),
   )
 
-const taskListReader = z.object({
-  count: wireInt(0, MAX_SIZE),
-  list: z.preprocess(blankToUndefined, z.array(taskReader).default([])),
-})
-
-/** CLOUD_REPLY names the field that cannot be read, never its value. */
-function read<T>(reader: z.ZodType<T>, reply: unknown): T {
-  const result = reader.safeParse(reply)
-  if (result.success) return result.data
-  const field = result.error.issues[0]?.path.join('.') ?? ''
-  throw new FlashlineError('CLOUD_REPLY', { reason: 'field', field: field === '' ? '(whole)' : field })
-}
+const taskPageReader = z.object({ count: wireInt(0, MAX_SIZE), list: wireList })
 
 /** One task object. CLOUD_REPLY */
 export function readTask(reply: unknown): Task {
-  return read(taskReader, reply)
+  return readReply(taskReader, reply)
 }
 
 /** `{count, list}` of endpoint 7; count is the total before paging. CLOUD_REPLY */
-export function readTaskList(reply: unknown): { total: number; tasks: Task[] } {
-  const { count: total, list } = read(taskListReader, reply)
-  return { total, tasks: list }
+export function readTaskPage(reply: unknown): TaskPage {
+  const { count: total, list } = readReply(taskPageReader, reply)
+  const { items: tasks, unread } = readItems(taskReader, list)
+  return { total, tasks, unread }
+}
+
+/**
+ * The bare list of endpoint 2, which has no total: what was seen, and one more when the page is full, so that who reads
+ * page by page goes on. CLOUD_REPLY
+ */
+export function readBareTaskPage(reply: unknown, asked: { offset: number; limit: number }): TaskPage {
+  const list = readReply(wireBareList, reply)
+  const { items: tasks, unread } = readItems(taskReader, list)
+  return { total: asked.offset + list.length + (list.length >= asked.limit ? 1 : 0), tasks, unread }
 }

@@ -1,7 +1,7 @@
+// Task objects as the service may write them: numbers as text, nothing, nonsense, more; alone and in lists.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readTask, readTaskList } from '../../../main/clouds/xlink/schema.ts'
-import { readTime } from '../../../main/clouds/xlink/wire.ts'
+import { readBareTaskPage, readTask, readTaskPage } from '../../../main/clouds/xlink/schema.ts'
 import type { Task } from '../../../preload/contract/index.ts'
 
 const wireTask = {
@@ -25,6 +25,7 @@ const wireTask = {
   scope: { category: 1, device_list: ['d1', 'd2'] },
   tag_type: 1,
   surplus_count: 5,
+  audit_member_id: 'm2',
   create_time: '2015-10-09T08:15:40.84Z',
 }
 
@@ -43,6 +44,7 @@ const task: Task = {
   scope: { category: 'devices', deviceIds: ['d1', 'd2'] },
   upgradedCount: 3,
   remainingCount: 5,
+  reviewerId: 'm2',
   createdAt: '2015-10-09T08:15:40.840Z',
 }
 
@@ -82,6 +84,26 @@ describe('readTask', () => {
     )
   })
 
+  it('reads what is the usual as the usual, written as a number, as digits, or not at all', () => {
+    const usual = { type: 1, identify: 0, task_type: 0, tag_type: 0, upgrade_count: 0 }
+    const mixture = fc.record(
+      Object.fromEntries(
+        Object.entries(usual).map(([name, value]) => [
+          name,
+          fc.constantFrom<unknown>(value, String(value), ` ${value}`, null, '', undefined),
+        ]),
+      ),
+      { requiredKeys: [] },
+    )
+    const expected = readTask({ ...wireTask, ...usual })
+    expect(expected).toMatchObject({ part: { type: 'wifi', identify: 0 }, mode: 'automatic', tag: 'formal' })
+    fc.assert(
+      fc.property(mixture, (fields) => {
+        expect(readTask({ ...without(...Object.keys(usual)), ...fields })).toEqual(expected)
+      }),
+    )
+  })
+
   it('reads enum names in any case', () => {
     const named = { type: 'MCU', status: 'Running', task_type: 'manual', tag_type: 'TEST' }
     expect(readTask({ ...wireTask, ...named })).toEqual(task)
@@ -89,7 +111,7 @@ describe('readTask', () => {
 
   it('reads absent, null and blank optional fields alike', () => {
     const optional = ['name', 'description', 'type', 'identify', 'task_type', 'tag_type', 'scope']
-    const shown = ['upgrade_count', 'surplus_count', 'create_time']
+    const shown = ['upgrade_count', 'surplus_count', 'audit_member_id', 'create_time']
     const blank = fc.constantFrom<unknown>(null, '', '  ', undefined)
     const expected: Task = {
       ...task,
@@ -101,11 +123,12 @@ describe('readTask', () => {
       scope: { category: 'all', deviceIds: [] },
       upgradedCount: 0,
       remainingCount: null,
+      reviewerId: null,
       createdAt: null,
     }
     expect(readTask(without(...optional, ...shown))).toEqual(expected)
     fc.assert(
-      fc.property(fc.array(blank, { minLength: 10, maxLength: 10 }), (values) => {
+      fc.property(fc.array(blank, { minLength: 11, maxLength: 11 }), (values) => {
         const blanks = Object.fromEntries([...optional, ...shown].map((name, index) => [name, values[index]]))
         expect(readTask({ ...wireTask, ...blanks })).toEqual(expected)
       }),
@@ -120,6 +143,20 @@ describe('readTask', () => {
       remainingCount: null,
       createdAt: null,
     })
+  })
+
+  it('a scope that names devices and no category is theirs alone', () => {
+    expect(readTask({ ...wireTask, scope: { device_list: ['d1'] } }).scope).toEqual({
+      category: 'devices',
+      deviceIds: ['d1'],
+    })
+  })
+
+  it('shows texts as far as they can be shown', () => {
+    const texts = { name: 12, description: 'x'.repeat(3000), audit_member_id: {} }
+    const read = readTask({ ...wireTask, ...texts })
+    expect([read.name, read.description.length, read.reviewerId]).toEqual(['12', 2000, null])
+    expect(readTask({ ...wireTask, name: { en: 'Kettle' } }).name).toBe('')
   })
 
   it('makes text of numeric ids', () => {
@@ -162,41 +199,78 @@ describe('readTask', () => {
   })
 })
 
-describe('readTaskList', () => {
+describe('readTaskPage', () => {
   it('reads count and list', () => {
-    expect(readTaskList({ count: '12', list: [wireTask] })).toEqual({ total: 12, tasks: [task] })
-    expect(readTaskList({ count: 0, list: null })).toEqual({ total: 0, tasks: [] })
+    expect(readTaskPage({ count: '12', list: [wireTask] })).toEqual({ total: 12, tasks: [task], unread: [] })
+    expect(readTaskPage({ count: 0, list: null })).toEqual({ total: 0, tasks: [], unread: [] })
+    expect(readTaskPage({ count: 0, extra: {} })).toEqual({ total: 0, tasks: [], unread: [] })
   })
 
-  it('says which task of the list cannot be read', () => {
-    expect(() => readTaskList({ count: 2, list: [wireTask, without('id')] })).toThrow(
-      expect.objectContaining({ code: 'CLOUD_REPLY', context: { reason: 'field', field: 'list.1.id' } }),
-    )
+  it('names the items that cannot be read, and keeps the others', () => {
+    const list = [
+      without('id'),
+      wireTask,
+      { ...wireTask, target_version_md5: 'MD5' },
+      { ...wireTask, id: 42, type: 'toaster' },
+      { ...wireTask, scope: { device_list: ['d1', {}] } },
+      null,
+      'task',
+      [],
+    ]
+    expect(readTaskPage({ count: 8, list })).toEqual({
+      total: 8,
+      tasks: [task],
+      unread: [
+        { index: 0, id: null, field: 'id' },
+        { index: 2, id: '5f1', field: 'target_version_md5' },
+        { index: 3, id: '42', field: 'type' },
+        { index: 4, id: '5f1', field: 'scope.device_list.1' },
+        { index: 5, id: null, field: '(whole)' },
+        { index: 6, id: null, field: '(whole)' },
+        { index: 7, id: null, field: '(whole)' },
+      ],
+    })
   })
-})
 
-describe('readTime', () => {
-  it('reads no to nine fraction digits', () => {
-    const digits = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 9 })
+  it('loses no task to whatever stands beside it', () => {
     fc.assert(
-      fc.property(digits, (fraction) => {
-        const text = fraction.length === 0 ? '' : `.${fraction.join('')}`
-        const milliseconds = fraction.join('').padEnd(3, '0').slice(0, 3)
-        expect(readTime(`2024-02-29T23:59:59${text}Z`)).toBe(`2024-02-29T23:59:59.${milliseconds}Z`)
+      fc.property(fc.array(fc.jsonValue()), fc.array(fc.jsonValue()), (before, after) => {
+        const page = readTaskPage({ count: 1, list: [...before, wireTask, ...after] })
+        expect(page.tasks).toContainEqual(task)
+        expect(page.tasks.length + page.unread.length).toBe(before.length + 1 + after.length)
       }),
     )
   })
 
   it.each([
-    '',
-    '2024-02-30T00:00:00Z',
-    '2023-02-29T00:00:00Z',
-    '2024-01-01 00:00:00',
-    '2024-13-01T00:00:00Z',
-    'now',
-    5,
-    null,
-  ])('gives null for %j', (value) => {
-    expect(readTime(value)).toBeNull()
+    ['count', { list: [] }],
+    ['count', { count: 'many', list: [] }],
+    ['count', { count: -1, list: [] }],
+    ['list', { count: 1, list: {} }],
+    ['list', { count: 1, list: 'none' }],
+    ['(whole)', [wireTask]],
+  ])('refuses a page without a readable %s', (field, page) => {
+    expect(() => readTaskPage(page)).toThrow(
+      expect.objectContaining({ code: 'CLOUD_REPLY', context: { reason: 'field', field } }),
+    )
+  })
+})
+
+describe('readBareTaskPage', () => {
+  it.each([
+    [0, 2, [wireTask, wireTask], 3],
+    [10, 2, [wireTask], 11],
+    [10, 2, [], 10],
+    [0, 1, [5], 2],
+  ])('offset %i, limit %i: what was seen, and one more when full', (offset, limit, list, total) => {
+    const page = readBareTaskPage(list, { offset, limit })
+    expect(page.total).toBe(total)
+    expect(page.tasks.length + page.unread.length).toBe(list.length)
+  })
+
+  it.each([[null], [{}], ['']])('refuses %j', (reply) => {
+    expect(() => readBareTaskPage(reply, { offset: 0, limit: 1 })).toThrow(
+      expect.objectContaining({ code: 'CLOUD_REPLY' }),
+    )
   })
 })

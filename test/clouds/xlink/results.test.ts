@@ -1,0 +1,116 @@
+// Whether a report arrived whose answer was lost: what the client makes of what the service keeps.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { caught } from './caught.ts'
+import { never, type OpenClient, openClient } from './open-client.ts'
+import { answerWith } from './scripted-server.ts'
+import { report } from './sixteen-calls.ts'
+
+let open: OpenClient
+beforeEach(async () => {
+  open = await openClient()
+})
+afterEach(() => open[Symbol.asyncDispose]())
+
+const failed = { ...report, succeeded: false, description: 'failed: LINK_LOST in flash' }
+const logged = (...list: unknown[]) => {
+  open.server.answer = answerWith(200, { count: list.length, list })
+}
+const ask = (about: typeof report = report) => open.client.results.hasReport(about, never)
+
+const issued = { id: 1, status: 1, execute_time: null }
+const completed = (time: unknown) => ({ id: 2, status: '2', execute_time: time })
+
+it('asks 9 for this device and task, in documented words and for all fields', async () => {
+  logged()
+  await ask()
+  const [request] = open.server.received
+  expect(`${request?.method} ${request?.url}`).toBe('POST /v2/upgrade/ota-logs')
+  expect(JSON.parse(request?.body ?? '')).toEqual({
+    offset: 0,
+    limit: 100,
+    query: { task_id: { $in: ['t1'] }, device_id: { $in: ['d1'] } },
+  })
+})
+
+describe('a success', () => {
+  it.each([
+    ['at its end', report.endedAt],
+    ['a minute before its start by another clock', '2026-01-02T03:03:05.006Z'],
+    ['at a time that cannot be read', 'just now'],
+    ['without a time', null],
+  ])('has arrived when a log was completed %s', async (_name, time) => {
+    logged(issued, completed(time))
+    expect(await ask()).toBe('yes')
+  })
+
+  it('has not when the log is open', async () => {
+    logged(issued)
+    expect(await ask()).toBe('no')
+  })
+
+  it('has not when what was completed was an earlier upgrade', async () => {
+    logged(issued, completed('2026-01-02T03:03:05.005Z'))
+    expect(await ask()).toBe('no')
+  })
+
+  it.each([
+    ['there is no log at all', { count: 0, list: [] }],
+    ['a log cannot be read', { count: 2, list: [issued, { id: 3, status: 'half' }] }],
+    ['there are more logs than were told', { count: 101, list: [issued] }],
+  ])('may have when %s', async (_name, answer) => {
+    open.server.answer = answerWith(200, answer)
+    expect(await ask()).toBe('unknown')
+  })
+})
+
+describe('a failure', () => {
+  it('has arrived when the log says so, which is not in the document', async () => {
+    logged({ ...issued, result: '1', desc: failed.description })
+    expect(await ask(failed)).toBe('yes')
+  })
+
+  it.each([
+    ['the log says nothing of results', issued],
+    ['another failure is the last one', { ...issued, result: 1, desc: 'failed: RECEIVER_SILENT in flash' }],
+    ['the last one is a success', { ...issued, result: 0, desc: failed.description }],
+    ['the result cannot be read', { ...issued, result: 'bad', desc: failed.description }],
+    ['the log was completed', completed(report.endedAt)],
+  ])('may have when %s', async (_name, log) => {
+    logged(log)
+    expect(await ask(failed)).toBe('unknown')
+  })
+})
+
+describe('when nothing can be told', () => {
+  it('without a task it is not asked', async () => {
+    expect(await open.client.results.hasReport({ ...report, taskId: null }, never)).toBe('unknown')
+    expect(open.server.received).toEqual([])
+  })
+
+  it.each([
+    [403, { error: { code: 4031001, msg: 'forbidden' } }],
+    [403, { error: { code: 4031002, msg: 'needed' } }],
+    [401, ''],
+    [404, ''],
+    [400, { error: { code: 4001001, msg: 'field' } }],
+    [200, { count: 'many' }],
+  ])('%i %j is not told', async (status, body) => {
+    open.server.answer = answerWith(status, body)
+    expect(await ask()).toBe('unknown')
+  })
+
+  it.each([
+    [429, 'CLOUD_BUSY'],
+    [503, 'CLOUD_SERVER'],
+  ])('%i is a reason to ask later', async (status, code) => {
+    open.server.answer = answerWith(status, '')
+    expect(await caught(ask())).toMatchObject({ code })
+  })
+
+  it('so is a broken network, and an abort', async () => {
+    open.server.answer = (response) => void response.destroy()
+    expect(await caught(ask())).toMatchObject({ code: 'CLOUD_UNREACHABLE' })
+    const reason = new Error('enough')
+    await expect(open.client.results.hasReport(report, AbortSignal.abort(reason))).rejects.toBe(reason)
+  })
+})

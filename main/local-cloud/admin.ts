@@ -3,18 +3,25 @@ import { randomUUID } from 'node:crypto'
 import type { Part, Task } from '../../preload/contract/index.ts'
 import { readTask } from '../clouds/xlink/schema.ts'
 import { partTypes, scopeCategories, taskModes, taskStatuses, taskTags } from '../clouds/xlink/wire.ts'
+import { type AccountAdmin, createAccountAdmin } from './accounts/account-admin.ts'
+import { defaultCorpId } from './accounts/credentials.ts'
+import { digestOf } from './accounts/secret.ts'
 import type { CloudContext } from './cloud-context.ts'
-import { newTaskId } from './create-task.ts'
-import type { CredentialKind } from './credentials.ts'
 import type { FirmwareFile } from './firmware-files.ts'
+import { macText } from './mac-text.ts'
 import type { JournalEntry } from './request-journal.ts'
-import type { OtaLogRow, ReportRow } from './result-table.ts'
-import { viewTask } from './task-view.ts'
-import { taskFacts } from './tasks.ts'
+import { newTaskId } from './xlink/create-task.ts'
+import type { OperationRow } from './xlink/operation-table.ts'
+import type { OtaLogRow, ReportRow } from './xlink/result-table.ts'
+import { viewTask } from './xlink/task-view.ts'
 
 export interface NewProduct {
   readonly productId: string
   readonly name?: string
+  /** The usual one when left out; a product stays with its first. */
+  readonly corpId?: string
+  /** Long and random: by it a device proves that it may be activated. Left out: none can be. */
+  readonly activeCode?: string
 }
 
 export interface NewDevice {
@@ -24,6 +31,8 @@ export interface NewDevice {
   readonly sn?: string
   /** Of its wifi part. */
   readonly version?: number
+  /** With which it logs in; an activation makes another one. */
+  readonly authorizeCode?: string
 }
 
 export interface NewTask {
@@ -47,23 +56,22 @@ export interface NewTask {
   readonly createdAt?: string
 }
 
-export interface LocalCloudAdmin {
+export interface LocalCloudAdmin extends AccountAdmin {
   /** Adding the same id again replaces the name. */
   addProduct(product: NewProduct): void
   /** Adding the same id again replaces what is given. The product must be there. */
   addDevice(device: NewDevice): void
   /** Bytes, or the path of a file to copy. */
   addFirmwareFile(source: Uint8Array | string, name?: string): Promise<FirmwareFile>
-  /** Answers the task id. Uniqueness is not checked here, as it is over HTTP. */
+  /** Answers the task id. Nothing is checked or written down here, as it is over HTTP. */
   addTask(task: NewTask): string
   setTaskStatus(taskId: string, status: Task['status']): void
-  /** A new token of these kinds; it is shown only here. `deviceId`: the device that a `device` token speaks for. */
-  issueToken(kinds: readonly CredentialKind[], deviceId?: string): string
-  endToken(token: string, state: 'expired' | 'replaced'): void
   /** Oldest first. */
   listReports(): ReportRow[]
   /** Oldest first. */
   listOtaLogs(): OtaLogRow[]
+  /** Oldest first; also of a task that was deleted. */
+  listOperations(taskId: string): OperationRow[]
   getTask(taskId: string): Task | null
   /** Null when the device never said. */
   deviceVersion(deviceId: string, part?: Part): number | null
@@ -79,10 +87,15 @@ export function createAdmin(
   journal: readonly JournalEntry[],
 ): LocalCloudAdmin {
   return {
-    addProduct: ({ productId, name }) => cloud.devices.putProduct(productId, name ?? productId),
-    addDevice({ deviceId, productId, mac = '', sn = '', version }) {
-      cloud.devices.putDevice({ device_id: deviceId, product_id: productId, mac, sn })
+    ...createAccountAdmin(cloud),
+    addProduct({ productId, name, corpId = defaultCorpId, activeCode }) {
+      cloud.devices.putProduct(productId, name ?? productId, corpId)
+      if (activeCode !== undefined) cloud.devices.setActiveCode(productId, digestOf(activeCode))
+    },
+    addDevice({ deviceId, productId, mac = '', sn = '', version, authorizeCode }) {
+      cloud.devices.putDevice({ device_id: deviceId, product_id: productId, mac: macText(mac), sn })
       if (version !== undefined) cloud.devices.setVersion(deviceId, partTypes.wifi, 0, version)
+      if (authorizeCode !== undefined) cloud.devices.setAuthorizeCode(deviceId, digestOf(authorizeCode))
     },
     addFirmwareFile: (source, name = 'firmware.bin') => cloud.files.add(source, name),
     addTask(task) {
@@ -117,17 +130,16 @@ export function createAdmin(
     },
     setTaskStatus(taskId, status) {
       const row = cloud.tasks.find(taskId)
-      if (row !== undefined) cloud.tasks.setStatus(row.seq, taskStatuses[status])
+      if (row !== undefined) cloud.tasks.change(row, { status: taskStatuses[status] })
     },
-    issueToken: (kinds, deviceId) => cloud.credentials.issue(kinds, deviceId),
-    endToken: (token, state) => cloud.credentials.end(token, state),
     listReports: () => cloud.results.reports(),
     listOtaLogs: () => cloud.results.otaLogs(),
+    listOperations: (taskId) => cloud.operations.list(taskId),
     getTask(taskId) {
       const row = cloud.tasks.find(taskId)
       return row === undefined
         ? null
-        : readTask(viewTask(taskFacts(cloud, row), 'full', { origin: baseUrl, apiVersion: 2 }))
+        : readTask(viewTask(cloud.tasks.facts(row), 'full', { origin: baseUrl, apiVersion: 2 }))
     },
     deviceVersion: (deviceId, part = wifi) =>
       cloud.devices.version(deviceId, partTypes[part.type], part.identify) ?? null,

@@ -12,13 +12,26 @@ export type RefusalReason =
   | 'TASK_NOT_APPROVED'
   | 'TASK_UNDER_REVIEW'
   | 'TASK_STATE_CONFLICT'
+  | 'TASK_BUSY'
+  | 'TASK_TAG_MISMATCH'
   | 'TYPE_UNKNOWN'
   | 'DEVICE_NOT_OF_TOKEN'
   | 'ORDER_UNKNOWN'
   | 'DEVICE_OF_OTHER_PRODUCT'
   | 'SCOPE_UNKNOWN'
   | 'SCOPE_EMPTY'
+  | 'CHANGE_UNKNOWN'
+  | 'PASSWORD_WRONG'
+  | 'REFRESH_TOKEN_WRONG'
+  | 'ACCESS_KEY_DISABLED'
+  | 'ACCESS_KEY_WRONG'
+  | 'AUTHORIZE_CODE_WRONG'
+  | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'CORP_DIFFERS'
+  | 'ACCOUNT_LOCKED'
+  | 'NOT_AUDITOR'
+  | 'OWN_REVIEW'
   | 'TOKEN_NEEDED'
   | 'TOKEN_INVALID'
   | 'TOKEN_EXPIRED'
@@ -28,6 +41,8 @@ export type RefusalReason =
   | 'PRODUCT_UNKNOWN'
   | 'DEVICE_UNKNOWN'
   | 'TASK_UNKNOWN'
+  | 'MEMBER_UNKNOWN'
+  | 'ACCESS_KEY_UNKNOWN'
   | 'INTERNAL'
 
 const codes: Record<RefusalReason, { code: number; msg: string }> = {
@@ -40,13 +55,26 @@ const codes: Record<RefusalReason, { code: number; msg: string }> = {
   TASK_NOT_APPROVED: { code: 4001036, msg: 'task has not passed its review' },
   TASK_UNDER_REVIEW: { code: 4001036, msg: 'task is under review' },
   TASK_STATE_CONFLICT: { code: 4001036, msg: 'task is in another state' },
+  TASK_BUSY: { code: 4001036, msg: 'task is running or under review' },
+  TASK_TAG_MISMATCH: { code: 4001138, msg: 'task is of the other kind, formal or test' },
   TYPE_UNKNOWN: { code: 4001113, msg: 'task type is not known' },
   DEVICE_NOT_OF_TOKEN: { code: 4001114, msg: 'device id does not match the token' },
   ORDER_UNKNOWN: { code: 4001158, msg: 'sort kind is not known' },
   DEVICE_OF_OTHER_PRODUCT: { code: 4001274, msg: 'devices do not all belong to the product' },
   SCOPE_UNKNOWN: { code: 4001275, msg: 'task scope is not known' },
   SCOPE_EMPTY: { code: 4001275, msg: 'task scope names no device' },
+  CHANGE_UNKNOWN: { code: 4001213, msg: 'operation is not known' },
+  PASSWORD_WRONG: { code: 4001007, msg: 'password is wrong' },
+  REFRESH_TOKEN_WRONG: { code: 4001010, msg: 'refresh token is not valid' },
+  ACCESS_KEY_DISABLED: { code: 4001071, msg: 'access key is disabled' },
+  ACCESS_KEY_WRONG: { code: 4001072, msg: 'access key secret is wrong' },
+  AUTHORIZE_CODE_WRONG: { code: 4001097, msg: 'device authorize code is wrong' },
+  FILE_TOO_LARGE: { code: 4001001, msg: 'file is too large' },
   FORBIDDEN: { code: 4031001, msg: 'forbidden' },
+  CORP_DIFFERS: { code: 4031001, msg: 'token is of another corp' },
+  ACCOUNT_LOCKED: { code: 4031001, msg: 'too many failed logins, wait a minute' },
+  NOT_AUDITOR: { code: 4031023, msg: 'only the member named as reviewer may review' },
+  OWN_REVIEW: { code: 4031023, msg: 'who submits a task may not review it' },
   TOKEN_NEEDED: { code: 4031002, msg: 'Access-Token is needed' },
   TOKEN_INVALID: { code: 4031003, msg: 'Access-Token is not valid' },
   TOKEN_EXPIRED: { code: 4031021, msg: 'Access-Token is expired' },
@@ -56,6 +84,8 @@ const codes: Record<RefusalReason, { code: number; msg: string }> = {
   PRODUCT_UNKNOWN: { code: 4041005, msg: 'product does not exist' },
   DEVICE_UNKNOWN: { code: 4041008, msg: 'device does not exist' },
   TASK_UNKNOWN: { code: 4041013, msg: 'upgrade task does not exist' },
+  MEMBER_UNKNOWN: { code: 4041003, msg: 'member does not exist' },
+  ACCESS_KEY_UNKNOWN: { code: 4041024, msg: 'access key does not exist' },
   INTERNAL: { code: 5031001, msg: 'server exception' },
 }
 

@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { CloudDatabase } from './cloud-database.ts'
+import { CloudRefusal } from './cloud-refusal.ts'
 
 export interface FirmwareFile {
   /** Path on this server: `/firmware/<sha256>/<name>`. */
@@ -15,8 +16,15 @@ export interface FirmwareFile {
 }
 
 export interface FirmwareFiles {
-  /** Copies bytes, or the file at a path. Adding the same content again is harmless. */
-  add(source: Uint8Array | string, name: string): Promise<FirmwareFile>
+  /**
+   * Copies bytes, the file at a path, or what a stream brings. Adding the same content again is harmless.
+   * FILE_TOO_LARGE beyond `maxBytes`: nothing of it stays.
+   */
+  add(
+    source: Uint8Array | string | AsyncIterable<Uint8Array>,
+    name: string,
+    maxBytes?: number,
+  ): Promise<FirmwareFile>
   /** Where the content lies; null when unknown or no longer whole. */
   find(sha256: string): Promise<{ file: string; sizeBytes: number } | null>
 }
@@ -27,11 +35,11 @@ export function createFirmwareFiles(db: CloudDatabase, folder: string): Firmware
   const insert = db.prepare('INSERT INTO files (sha256, md5, size) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
   const findSize = db.prepare<[string], { size: number }>('SELECT size FROM files WHERE sha256 = ?')
   return {
-    async add(source, name) {
+    async add(source, name, maxBytes = Number.POSITIVE_INFINITY) {
       await mkdir(folder, { recursive: true })
       const partial = path.join(folder, `${randomUUID()}.part`)
       try {
-        const content = await copy(source, partial)
+        const content = await copy(source, partial, maxBytes)
         await rename(partial, path.join(folder, content.sha256))
         insert.run(content.sha256, content.md5, content.sizeBytes)
         return { ...content, urlPath: `/firmware/${content.sha256}/${encodeURIComponent(name)}` }
@@ -51,8 +59,9 @@ export function createFirmwareFiles(db: CloudDatabase, folder: string): Firmware
 }
 
 async function copy(
-  source: Uint8Array | string,
+  source: Uint8Array | string | AsyncIterable<Uint8Array>,
   target: string,
+  maxBytes: number,
 ): Promise<{ md5: string; sha256: string; sizeBytes: number }> {
   const md5 = createHash('md5')
   const sha256 = createHash('sha256')
@@ -60,9 +69,9 @@ async function copy(
   const out = await open(target, 'wx')
   try {
     // Opened only now: a stream that fails before anybody reads it ends the process.
-    const chunks: AsyncIterable<Uint8Array> | Uint8Array[] =
-      typeof source === 'string' ? createReadStream(source) : [source]
-    for await (const chunk of chunks) {
+    const chunks = typeof source === 'string' ? createReadStream(source) : source
+    for await (const chunk of chunks instanceof Uint8Array ? [chunks] : chunks) {
+      if (sizeBytes + chunk.length > maxBytes) throw new CloudRefusal('FILE_TOO_LARGE')
       md5.update(chunk)
       sha256.update(chunk)
       sizeBytes += chunk.length

@@ -9,6 +9,7 @@ import { CloudRefusal } from './cloud-refusal.ts'
 
 interface FirmwareRoute {
   Params: { sha256: string; name: string }
+  Querystring: Readonly<Record<string, unknown>>
 }
 
 export function firmwareRoutes(app: FastifyInstance, cloud: CloudContext): void {
@@ -17,6 +18,8 @@ export function firmwareRoutes(app: FastifyInstance, cloud: CloudContext): void 
     url: '/firmware/:sha256/:name',
     handler: async (request, reply) => {
       const { sha256 } = request.params
+      // Only the links of the catalogue carry an end.
+      if (!cloud.links.isGood(sha256, request.query)) throw new CloudRefusal('FORBIDDEN')
       const found = await cloud.files.find(sha256)
       if (found === null) throw new CloudRefusal('URL_UNKNOWN', sha256)
       const etag = `"${sha256}"`

@@ -1,30 +1,27 @@
-// Which requests the local cloud got, and the switch that makes it fail: what tests and the cloud command look at.
-// Keeps the last thousand in memory; the token itself is never kept.
+// Which requests the local cloud got, and where the fault switch takes hold of them: what tests and the cloud command
+// look at. Keeps the last thousand in memory; nothing secret is kept.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { cutInMiddle, type Interception, trickle } from './fault-switch.ts'
+import { redactBody, redactHeaders, redactPath } from './redacted.ts'
+
+export type { Interception } from './fault-switch.ts'
 
 export interface JournalEntry {
   readonly method: string
-  /** With query. */
+  /** With query; secret values replaced, as in the headers and the body. */
   readonly path: string
-  /** As received; the value of Access-Token is replaced. */
   readonly headers: Readonly<Record<string, string>>
-  /** Parsed JSON; undefined when there was none. */
+  /** Parsed; undefined when there was none. */
   readonly body: unknown
-  /** What was answered; 0 when the connection was cut instead. */
+  /** What was answered; 0 when there was no answer, or not the whole of it. */
   readonly status: number
 }
 
 export type InterceptedRequest = Omit<JournalEntry, 'status'>
 
-/**
- * An answer in place of the real one; or the connection is cut: `before` the request is handled, or `after`, when
- * everything is done and only the answer is lost.
- */
-export type Interception =
-  | { readonly status: number; readonly body?: unknown }
-  | { readonly hangUp: 'before' | 'after' }
-
 export interface JournalOptions {
+  /** Keep the last thousand requests, for `admin.requests()`. Usually so; a cloud that runs for a plant does not. */
+  readonly journal?: boolean
   /** Asked for every request; null lets it through. */
   readonly intercept?: (request: InterceptedRequest) => Interception | null
   readonly onRequest?: (entry: JournalEntry) => void
@@ -35,44 +32,48 @@ const MAX_ENTRIES = 1000
 /** Installs the hooks; the returned list grows with every request, oldest first. */
 export function keepJournal(app: FastifyInstance, options: JournalOptions): readonly JournalEntry[] {
   const entries: JournalEntry[] = []
-  const losesAnswer = new WeakSet<FastifyRequest>()
+  const faults = new WeakMap<FastifyRequest, Interception>()
+  const { journal = true, intercept, onRequest } = options
+  if (!journal && !intercept && !onRequest) return entries
   const note = (request: FastifyRequest, status: number) => {
     const entry = { ...asReceived(request), status }
-    entries.push(entry)
+    if (journal) entries.push(entry)
     if (entries.length > MAX_ENTRIES) entries.shift()
-    options.onRequest?.(entry)
+    onRequest?.(entry)
   }
   app.addHook('preHandler', async (request, reply) => {
-    const fault = options.intercept?.(asReceived(request)) ?? null
+    const fault = intercept?.(asReceived(request)) ?? null
     if (fault === null) return
-    if ('status' in fault) {
-      reply.code(fault.status)
-      return reply.send(fault.body)
-    }
-    if (fault.hangUp === 'after') {
-      losesAnswer.add(request)
+    if ('status' in fault)
+      return reply
+        .code(fault.status)
+        .headers(fault.headers ?? {})
+        .send(fault.body)
+    if ('hang' in fault || ('hangUp' in fault && fault.hangUp === 'before')) {
+      note(request, 0)
+      reply.hijack()
+      if ('hangUp' in fault) request.socket.destroy()
       return
     }
-    note(request, 0)
-    reply.hijack()
-    request.socket.destroy()
+    faults.set(request, fault)
   })
   app.addHook('onSend', async (request, reply, payload) => {
-    if (losesAnswer.has(request)) {
-      note(request, 0)
-      request.socket.destroy()
-    } else {
-      note(request, reply.statusCode)
-    }
+    const fault = faults.get(request)
+    const isCut = fault !== undefined && 'hangUp' in fault
+    note(request, isCut ? 0 : reply.statusCode)
+    if (isCut && fault.hangUp === 'midBody') return cutInMiddle(reply, payload)
+    if (isCut) request.socket.destroy()
+    if (fault !== undefined && 'trickleMs' in fault) return trickle(reply, payload, fault.trickleMs)
     return payload
   })
   return entries
 }
 
 function asReceived(request: FastifyRequest): InterceptedRequest {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = name === 'access-token' ? '(set)' : String(value)
+  return {
+    method: request.method,
+    path: redactPath(request.url),
+    headers: redactHeaders(request.headers),
+    body: redactBody(request.body),
   }
-  return { method: request.method, path: request.url, headers, body: request.body }
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { CredentialKind } from '../../main/local-cloud/credentials.ts'
+import type { CredentialKind } from '../../main/local-cloud/accounts/credentials.ts'
 import type { FirmwareFile } from '../../main/local-cloud/firmware-files.ts'
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../main/local-cloud/server.ts'
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -104,6 +104,34 @@ describe('local cloud', () => {
     })
     // Nothing of the failed report stays.
     expect(open.cloud.admin.deviceVersion('d1')).toBe(10_000)
+  })
+
+  it('takes bodies of up to a megabyte', async () => {
+    const open = await openOne()
+    const ofSize = (bytes: number) => ({ ...report, more: 'x'.repeat(bytes) })
+    expect(await open.call('POST', reportUrl, ofSize(1_000_000))).toMatchObject({ status: 200 })
+    expect(await open.call('POST', reportUrl, ofSize(1024 * 1024))).toMatchObject(
+      refused(4_001_001, 'FIELD_INVALID') as object,
+    )
+    expect(open.cloud.admin.listReports()).toHaveLength(1)
+  })
+
+  it('tells the time it goes by', async () => {
+    const open = await openOne({ now: () => new Date('2026-01-02T03:04:05.678Z') })
+    for (const url of ['/openapi.json', '/nope', open.firmware.urlPath]) {
+      const response = await fetch(open.cloud.baseUrl + url)
+      expect(response.headers.get('date'), url).toBe('Fri, 02 Jan 2026 03:04:05 GMT')
+      await response.body?.cancel()
+    }
+  })
+
+  it('makes a folder that is for its owner alone', async () => {
+    const outer = await mkdtemp(path.join(tmpdir(), 'flashline-cloud-'))
+    const cloud = await startLocalCloud({ dataDir: path.join(outer, 'cloud') })
+    await cloud.close()
+    const { mode } = await stat(path.join(outer, 'cloud'))
+    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o700)
+    await rm(outer, { recursive: true })
   })
 
   it('keeps a journal of what it got', async () => {

@@ -1,0 +1,58 @@
+// The HTTP server of the local cloud without its routes: how bodies are read, and how everything that fails is answered.
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import { CloudRefusal } from './cloud-refusal.ts'
+
+const BODY_MAX_BYTES = 1024 * 1024
+/** Of a whole request; enough for the largest firmware over a slow network, and an end to callers who only wait. */
+const REQUEST_TIMEOUT_MS = 600_000
+
+/** A certificate and its key, PEM. */
+export interface TlsIdentity {
+  readonly cert: string
+  readonly key: string
+}
+
+export interface CloudAppOptions {
+  readonly logger?: FastifyBaseLogger
+  readonly tls?: TlsIdentity
+}
+
+export function createCloudApp({ logger, tls }: CloudAppOptions): FastifyInstance {
+  const app = fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    https: tls === undefined ? null : { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' },
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // A download that is under way must not keep the program from ending.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (_error, _request, reply) => {
+      const refusal = new CloudRefusal('URL_INVALID')
+      reply.raw.writeHead(refusal.status, { 'Content-Type': 'application/json' })
+      reply.raw.end(JSON.stringify(refusal.body))
+    },
+  })
+  // The service wants Content-Type on every request, also on one without a body.
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    if (text.trim() === '') done(null, undefined)
+    else parseJson(request, text, done)
+  })
+  app.setNotFoundHandler((request) => {
+    throw new CloudRefusal('URL_UNKNOWN', request.url)
+  })
+  app.setErrorHandler((error: FastifyError | CloudRefusal, request, reply) => {
+    const refusal = asRefusal(error)
+    if (refusal.reason === 'INTERNAL') request.log.error({ err: error }, 'local cloud: request failed')
+    return reply.code(refusal.status).send(refusal.body)
+  })
+  return app
+}
+
+/** What fastify itself refuses (no JSON, too large, wrong media type) is an invalid request; the rest is our fault. */
+function asRefusal(error: FastifyError | CloudRefusal): CloudRefusal {
+  if (error instanceof CloudRefusal) return error
+  const status = error.statusCode ?? 500
+  return new CloudRefusal(status >= 400 && status < 500 ? 'FIELD_INVALID' : 'INTERNAL')
+}

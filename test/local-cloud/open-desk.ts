@@ -1,0 +1,123 @@
+// A local cloud as a corp's desk sees it: two members, an access key and a token of each kind, another corp beside it;
+// and the whole database as text, so that a test can say that nothing changed.
+import path from 'node:path'
+import { expect } from 'vitest'
+import type { LocalCloudOptions } from '../../main/local-cloud/server.ts'
+import { openSqlite } from '../../main/store/open.ts'
+import { type Answer, type OpenCloud, openCloud } from './open-cloud.ts'
+
+export type Who = 'lead' | 'reviewer' | 'thirdParty' | 'platform' | 'user' | 'stranger' | 'owner'
+
+export interface OpenDesk extends OpenCloud {
+  readonly leadId: string
+  readonly reviewerId: string
+  readonly accessKeyId: string
+  /** `stranger` is a member of the other corp, `owner` a corp token that stands for nobody. */
+  as(
+    who: Who,
+    method: string,
+    url: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>
+  /** A task over HTTP, by the lead, with Api-Version 2 unless `legacy`; its id. */
+  create(change?: object, legacy?: boolean): Promise<string>
+  status(taskId: string): string | undefined
+  /** The operations on a task, oldest first, as `content by account`. */
+  operations(taskId: string): string[]
+  /** Refused with this code and reason, and every row of the database is what it was. */
+  refuses(code: number, reason: string, call: () => Promise<Answer>): Promise<void>
+}
+
+const NOT_STATE = new Set(['sqlite_sequence', 'tokens'])
+
+export async function openDesk(options: Partial<LocalCloudOptions> = {}): Promise<OpenDesk> {
+  const open = await openCloud(options)
+  const { admin } = open.cloud
+  const password = 'correct horse'
+  const leadId = admin.addMember({ name: 'Lin', account: 'lin@plant.example', password, role: 'admin' })
+  const reviewerId = admin.addMember({ name: 'Rui', account: '13800000001', password })
+  admin.addCorp({ corpId: 'other' })
+  admin.addProduct({ productId: 'q1', corpId: 'other' })
+  admin.addDevice({ deviceId: 'x1', productId: 'q1', mac: '0000000000F1', version: 10_000 })
+  const strangerId = admin.addMember({ corpId: 'other', name: 'Sam', account: 'sam@other.example', password })
+  const key = admin.addAccessKey({ name: 'MES' })
+  const session = await open.call('POST', '/v2/accesskey_auth', key)
+  const tokens: Readonly<Record<Who, string>> = {
+    lead: admin.issueToken(['corp'], { memberId: leadId }),
+    reviewer: admin.issueToken(['corp'], { memberId: reviewerId }),
+    thirdParty: (session.body as { access_token: string }).access_token,
+    platform: admin.issueToken(['platform'], { corpId: 'flashline' }),
+    user: admin.issueToken(['user']),
+    stranger: admin.issueToken(['corp', 'user', 'platform'], { memberId: strangerId }),
+    owner: admin.issueToken(['corp']),
+  }
+  let made = 0
+  const as: OpenDesk['as'] = (who, method, url, body, headers) =>
+    open.call(method, url, body, { 'Access-Token': tokens[who], ...headers })
+
+  function ledger(): string {
+    const db = openSqlite(path.join(open.dataDir, 'cloud.sqlite'), { readOnly: true })
+    try {
+      const tables = db
+        .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+        .pluck()
+        .all()
+      return tables
+        .filter((table) => !NOT_STATE.has(table))
+        .map((table) => `${table}: ${JSON.stringify(db.prepare(`SELECT * FROM ${table}`).all())}`)
+        .join('\n')
+    } finally {
+      db.close()
+    }
+  }
+
+  return {
+    ...open,
+    leadId,
+    reviewerId,
+    accessKeyId: key.id,
+    as,
+    async create(change = {}, legacy = false) {
+      made += 1
+      const draft = { ...newTask(), name: `Task ${made}`, from_version: made, ...change }
+      const headers = legacy ? {} : { 'Api-Version': '2' }
+      const answer = await as('lead', 'POST', '/v2/upgrade/firmware/task', draft, headers)
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+      return (answer.body as { id: string }).id
+    },
+    status: (taskId) => admin.getTask(taskId)?.status,
+    operations: (taskId) =>
+      admin
+        .listOperations(taskId)
+        .map((row) => `${row.content} by ${row.operator_account || row.operator_name}`),
+    async refuses(code, reason, call) {
+      const before = ledger()
+      expect(await call()).toMatchObject({
+        status: Math.floor(code / 10_000),
+        body: { error: { code, reason } },
+      })
+      expect(ledger()).toBe(before)
+    },
+  }
+}
+
+/** The body of a create call that is accepted once. */
+export const newTask = () => ({
+  product_id: 'p1',
+  name: 'Kettle',
+  description: 'Boils faster',
+  from_version: 10_000,
+  from_version_url: 'http://elsewhere.example/from.bin',
+  from_version_md5: 'ffffffffffffffffffffffffffffffff',
+  from_version_size: 7,
+  target_version: 20_001,
+  target_version_url: 'http://elsewhere.example/to.bin',
+  target_version_md5: 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee',
+  target_version_size: 1000,
+})
+
+export const taskUrl = (taskId: string, call = '') =>
+  `/v2/upgrade/firmware/tasks/${taskId}${call === '' ? '' : `/${call}`}`
+
+export const ok: Answer = { status: 200, body: undefined }

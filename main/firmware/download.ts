@@ -11,9 +11,10 @@ import type { PartialFile } from './partial-file.ts'
 
 export interface WantedFirmware {
   readonly url: string
-  /** Lower-case hex. */
-  readonly md5: string
   readonly sizeBytes: number
+  /** Lower-case hex. At least one of the two digests: a file that cannot be proved is not wanted. */
+  readonly md5: string | null
+  readonly sha256?: string | null
 }
 
 export interface DownloadSettings {
@@ -22,7 +23,7 @@ export interface DownloadSettings {
   /** How often a body that was cut is continued. */
   readonly retries: number
   readonly retryDelayMs: number
-  /** Proxy and certificates of the plant; undici's global one when left out. */
+  /** Proxy and certificates of the plant. */
   readonly dispatcher: Dispatcher
 }
 
@@ -36,7 +37,7 @@ interface Start {
 }
 
 /**
- * Returns the SHA-256. IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST, STORE_FULL and the codes of openBody(). After a failure
+ * Returns the digests. IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST, STORE_FULL and the codes of openBody(). After a failure
  * only what can be continued is left on disk.
  */
 export async function download(
@@ -45,7 +46,7 @@ export async function download(
   settings: DownloadSettings,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<FoundDigests> {
   try {
     for (let failures = 0; ; ) {
       try {
@@ -71,7 +72,7 @@ async function downloadOnce(
   settings: DownloadSettings,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<FoundDigests> {
   const { url, sizeBytes } = wanted
   const etag = await partial.etag()
   let start = etag === null ? null : await withFileErrors(() => resumeAt(partial, sizeBytes, signal))
@@ -103,20 +104,36 @@ async function downloadOnce(
       start = { file, offset: 0, digests: new Digests() }
     }
     if (answer !== null) await copyBody(answer, start, wanted, onProgress, signal)
-    const { md5, sha256 } = start.digests.finish()
-    if (md5 !== wanted.md5) {
+    const found = start.digests.finish()
+    const wrong = differing(wanted, found)
+    if (wrong !== null) {
       await start.file.close()
       await partial.remove()
       // What was on disk before may be what is wrong, after a power cut for example: once more from the beginning.
       if (start.offset > 0) return await downloadOnce(wanted, partial, settings, onProgress, signal)
-      throw new FlashlineError('IMAGE_DIGEST', { algorithm: 'md5', expected: wanted.md5, found: md5 })
+      throw new FlashlineError('IMAGE_DIGEST', wrong)
     }
     const { file } = start
     await withFileErrors(() => file.sync())
-    return sha256
+    return found
   } finally {
     await start?.file.close()
   }
+}
+
+export type FoundDigests = Readonly<Record<'md5' | 'sha256', string>>
+
+/** The first digest that was stated and is another one. */
+function differing(
+  wanted: WantedFirmware,
+  found: FoundDigests,
+): { algorithm: string; expected: string; found: string } | null {
+  for (const algorithm of ['md5', 'sha256'] as const) {
+    const expected = wanted[algorithm] ?? null
+    if (expected !== null && expected !== found[algorithm])
+      return { algorithm, expected, found: found[algorithm] }
+  }
+  return null
 }
 
 /** Null when there is nothing, or more than there should be. */

@@ -7,7 +7,12 @@ export interface IndexedFirmware {
 }
 
 export interface FirmwareIndex {
-  find(wanted: { md5: string; sizeBytes: number }): Promise<IndexedFirmware | null>
+  /** By whichever digest is given. */
+  find(wanted: {
+    md5: string | null
+    sha256?: string | null
+    sizeBytes: number
+  }): Promise<IndexedFirmware | null>
   /** Adds it, or notes that it was stored again. */
   add(file: { sha256: string; md5: string; sizeBytes: number; sourceUrl: string | null }): Promise<void>
   /** It was used now. */

@@ -13,9 +13,10 @@ export class PartialFile {
   readonly #originPath: string
   #resumable = false
 
-  constructor(folder: string, wanted: { md5: string; sizeBytes: number }) {
-    this.path = join(folder, `${wanted.md5}-${wanted.sizeBytes}.part`)
-    this.#originPath = join(folder, `${wanted.md5}-${wanted.sizeBytes}.json`)
+  /** `name` is made of digest and size: the same file is continued from wherever it comes. */
+  constructor(folder: string, name: string) {
+    this.path = join(folder, `${name}.part`)
+    this.#originPath = join(folder, `${name}.json`)
   }
 
   /** The ETag under which the bytes came; null when there is nothing to continue. */

@@ -31,14 +31,25 @@ export interface FirmwareStoreOptions {
   readonly dispatcher: Dispatcher
 }
 
+export type ImageFacts = Pick<Image, 'sizeBytes' | 'md5' | 'sha256'>
+
 export interface FirmwareStore {
   /**
    * From the store without any network, else downloaded. IMAGE_OVER_CAP, IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST,
-   * IMAGE_NOT_FOUND, CLOUD_*, STORE_FULL, INPUT_INVALID for a digest that is none.
+   * IMAGE_NOT_FOUND, CLOUD_*, STORE_FULL, INPUT_INVALID for a digest that is none. `dispatcher`: the way out that belongs
+   * to who named the file; the store's own when left out.
    */
-  fetch(wanted: WantedFirmware, onProgress: OnProgress, signal: AbortSignal): Promise<Image>
-  /** A local file, taken into the store. IMAGE_UNREADABLE, IMAGE_OVER_CAP, STORE_FULL. */
-  importFile(path: string): Promise<Image>
+  fetch(
+    wanted: WantedFirmware,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+    dispatcher?: Dispatcher,
+  ): Promise<Image>
+  /**
+   * A local file, taken into the store unless `accept` rejects. IMAGE_UNREADABLE, IMAGE_OVER_CAP, STORE_FULL, and what
+   * `accept` rejects with.
+   */
+  importFile(path: string, accept?: (image: ImageFacts) => void | Promise<void>): Promise<Image>
 }
 
 export async function openFirmwareStore(options: FirmwareStoreOptions): Promise<FirmwareStore> {
@@ -70,26 +81,32 @@ class DiskFirmwareStore implements FirmwareStore {
     }
   }
 
-  async fetch(wanted: WantedFirmware, onProgress: OnProgress, signal: AbortSignal): Promise<Image> {
-    const { md5, sizeBytes, url } = wanted
-    // The digest becomes part of a file name.
-    if (!/^[0-9a-f]{32}$/.test(md5)) throw new FlashlineError('INPUT_INVALID', { field: 'md5' })
+  async fetch(
+    wanted: WantedFirmware,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+    dispatcher?: Dispatcher,
+  ): Promise<Image> {
+    const { sizeBytes, url } = wanted
+    const name = nameOf(wanted)
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
       throw new FlashlineError('INPUT_INVALID', { field: 'sizeBytes' })
     }
     if (sizeBytes > this.#capBytes) throw overCap(sizeBytes, this.#capBytes)
+    const settings = dispatcher === undefined ? this.#settings : { ...this.#settings, dispatcher }
     const content = await this.#work.run(
-      `${md5}-${sizeBytes}`,
-      (report, cancelled) => this.#obtain(wanted, report, cancelled),
+      name,
+      (report, cancelled) => this.#obtain(wanted, name, settings, report, cancelled),
       onProgress,
       signal,
     )
     return { ...content, fileName: fileNameOf(url) }
   }
 
-  async importFile(path: string): Promise<Image> {
+  async importFile(path: string, accept?: (image: ImageFacts) => void | Promise<void>): Promise<Image> {
     const content = await readLocal(path, this.#capBytes)
     const { bytes, ...facts } = content
+    await accept?.(facts)
     await withFileErrors(async () => {
       if ((await this.#files.read(facts)) === null) await this.#files.add(bytes, facts.sha256)
     })
@@ -97,19 +114,25 @@ class DiskFirmwareStore implements FirmwareStore {
     return { ...this.#remember(content), fileName: basename(path) }
   }
 
-  async #obtain(wanted: WantedFirmware, report: OnProgress, signal: AbortSignal): Promise<Content> {
+  async #obtain(
+    wanted: WantedFirmware,
+    name: string,
+    settings: DownloadSettings,
+    report: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Content> {
     const stored = await this.#load(wanted)
     if (stored !== null) {
       report({ doneBytes: stored.sizeBytes, totalBytes: stored.sizeBytes })
       return stored
     }
-    const partial = new PartialFile(this.#files.partialFolder, wanted)
-    const sha256 = await download(wanted, partial, this.#settings, report, signal)
+    const partial = new PartialFile(this.#files.partialFolder, name)
+    const { md5, sha256 } = await download(wanted, partial, settings, report, signal)
     await withFileErrors(async () => {
       await this.#files.adopt(partial.path, sha256)
       await partial.forget()
     })
-    const { md5, sizeBytes, url } = wanted
+    const { sizeBytes, url } = wanted
     await this.#index.add({ sha256, md5, sizeBytes, sourceUrl: url })
     const loaded = await this.#load(wanted)
     // Proved on the way to the disk, and different on the way back.
@@ -118,7 +141,7 @@ class DiskFirmwareStore implements FirmwareStore {
   }
 
   /** From memory, else from disk with its digests computed anew; null when it is not in the store. */
-  async #load(wanted: { md5: string; sizeBytes: number }): Promise<Content | null> {
+  async #load(wanted: Omit<WantedFirmware, 'url'>): Promise<Content | null> {
     const row = await this.#index.find(wanted)
     if (row === null) return null
     const { sha256, md5, sizeBytes } = row
@@ -138,6 +161,17 @@ class DiskFirmwareStore implements FirmwareStore {
     this.#inMemory.set(content.sha256, new WeakRef(content.bytes))
     return content
   }
+}
+
+/** What tells files apart; it becomes part of a file name, so the digest must be one. */
+function nameOf({ md5, sha256 = null, sizeBytes }: WantedFirmware): string {
+  const digest = md5 ?? sha256 ?? ''
+  const valid = (hex: string | null, chars: number) =>
+    hex === null || new RegExp(`^[0-9a-f]{${chars}}$`).test(hex)
+  if (digest === '' || !valid(md5, 32) || !valid(sha256, 64)) {
+    throw new FlashlineError('INPUT_INVALID', { field: md5 === null ? 'sha256' : 'md5' })
+  }
+  return `${digest}-${sizeBytes}`
 }
 
 /** The size is known before anything is allocated, and a file that changes meanwhile is refused. */

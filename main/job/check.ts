@@ -1,5 +1,5 @@
-// May this device be flashed, and with what? Asks the cloud for its task and holds the answer against the device and
-// the order; a local image needs no task. Everything here happens before the first write.
+// May this device be flashed, and with what? Asks for its task and holds the answer against the device and the order; a
+// local image needs no task. The record says when the cloud could not be asked. All this happens before the first write.
 import { FlashlineError, type Task } from '../../preload/contract/index.ts'
 import { versionText } from '../profiles/version.ts'
 import type { Skipped, StepContext } from './step.ts'
@@ -16,7 +16,7 @@ export async function check({ run, signal }: StepContext): Promise<Task | Skippe
   if (!device.deviceId) throw new FlashlineError('DEVICE_UNKNOWN', { mac: device.mac, sn: device.sn })
   if (fromVersion.number === null) throw new FlashlineError('VERSION_UNKNOWN', { printed: fromVersion.text })
 
-  const task = await ports.checkTask(
+  const { task, source, syncedAt, cause } = await ports.checkTask(
     {
       productId: order.productId,
       deviceId: device.deviceId,
@@ -25,10 +25,13 @@ export async function check({ run, signal }: StepContext): Promise<Task | Skippe
     },
     signal,
   )
+  const offline = source === 'offline'
+  if (offline) run.detail({ source, syncedAt, cause })
   if (!task)
     throw new FlashlineError('TASK_NONE', {
       deviceId: device.deviceId,
       version: fromVersion.text ?? fromVersion.number,
+      ...(offline ? { offline, syncedAt, cause } : {}),
     })
   guard(task, order.taskId, {
     productId: order.productId,
@@ -61,7 +64,7 @@ interface Unit {
   readonly part: Task['part']
 }
 
-/** The cloud's answer is not trusted blindly: a task for something else is refused here. */
+/** The answer is not trusted blindly: a task for something else is refused here. */
 function guard(task: Task, wantedTaskId: string | null, unit: Unit): void {
   if (wantedTaskId !== null && task.taskId !== wantedTaskId)
     throw new FlashlineError('TASK_DIFFERS', { expected: wantedTaskId, found: task.taskId })

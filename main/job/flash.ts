@@ -37,6 +37,8 @@ export async function flash({ run, signal }: StepContext, target: Target, plan: 
 
 /** The device took the instruction: the cloud is told once, whatever becomes of the job. */
 function otaLogOwed(run: JobRun): OutboxMessage[] {
+  const connectionId = run.ports.resultsTo
   const body = otaLogFor(run.job)
-  return body ? [{ kind: 'otaLog', deviceId: body.deviceId, body }] : []
+  if (connectionId === undefined || !body) return []
+  return [{ kind: 'otaLog', deviceId: body.deviceId, connectionId, body }]
 }

@@ -1,6 +1,6 @@
 // What a job needs from the rest of the station, as interfaces and functions; station.ts wires the real ones.
-import type { EventBody, Firmware, Part, Task } from '../../preload/contract/index.ts'
-import type { CheckQuery } from '../clouds/cloud.ts'
+import type { EventBody, Firmware, Part } from '../../preload/contract/index.ts'
+import type { Checked, CheckQuery } from '../clouds/cloud.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { Image, Protocol } from '../protocols/protocol.ts'
 import type { JobStore } from '../store/job-store.ts'
@@ -15,7 +15,9 @@ export interface JobPorts {
   readonly openLink: OpenLink
   readonly protocol: (id: string) => Protocol
   /** Null: no cloud; then the order must carry a local image. */
-  readonly checkTask: ((query: CheckQuery, signal: AbortSignal) => Promise<Task | null>) | null
+  readonly checkTask: ((query: CheckQuery, signal: AbortSignal) => Promise<Checked>) | null
+  /** The connection that takes the results; null: whichever does when they are sent, undefined: none, nothing is owed. */
+  readonly resultsTo: string | null | undefined
   /** From the store, or fetched into it once for all who ask; size and MD5 proved. IMAGE_* and CLOUD_* codes. */
   readonly fetchFirmware: (
     wanted: { url: string; md5: string; sizeBytes: number },

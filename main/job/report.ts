@@ -7,18 +7,17 @@ import type { JobRun } from './job-run.ts'
 
 export async function report(run: JobRun, outcome: Exclude<JobOutcome, 'running'>): Promise<void> {
   run.startStep('report')
-  const owesReport = run.job.touched && run.ports.checkTask !== null
-  const messages = owesReport ? reportMessages(run, outcome) : []
+  const messages = reportOwed(run, outcome)
   if (messages.length === 0) run.detail({ reason: run.job.touched ? 'noCloud' : 'notTouched' })
   run.finishStep(messages.length === 0 ? 'skipped' : 'passed')
   run.set({ outcome, endedAt: run.ports.now().toISOString() })
   await run.save(messages)
 }
 
-function reportMessages(run: JobRun, outcome: JobOutcome): OutboxMessage[] {
-  const body = reportFor(
-    { ...run.job, outcome, endedAt: run.ports.now().toISOString() },
-    run.order.profile.model,
-  )
-  return body ? [{ kind: 'report', deviceId: body.deviceId, body }] : []
+function reportOwed(run: JobRun, outcome: JobOutcome): OutboxMessage[] {
+  const connectionId = run.ports.resultsTo
+  if (connectionId === undefined) return []
+  const ended = { ...run.job, outcome, endedAt: run.ports.now().toISOString() }
+  const body = reportFor(ended, run.order.profile.model)
+  return body ? [{ kind: 'report', deviceId: body.deviceId, connectionId, body }] : []
 }

@@ -1,12 +1,16 @@
 // Decides which outbox rows may go now and when to look again, and what an error means for its row. Pure: time and
 // chance are parameters.
-import type { ErrorCode } from '../../preload/contract/index.ts'
+import type { ErrorCode, FlashlineError } from '../../preload/contract/index.ts'
 import type { OutboxHead } from '../store/outbox.ts'
 
 export const FIRST_DELAY_MS = 1000
 export const LONGEST_DELAY_MS = 5 * 60_000
-/** Devices whose rows are under way at the same time. */
+/** The longest that a cloud may ask to be left alone; after it it is asked again. */
+export const LONGEST_WISH_MS = 60 * 60_000
+/** Devices whose rows are under way to one connection at the same time. */
 export const MAX_PARALLEL = 4
+
+type Failure = Pick<FlashlineError, 'code' | 'context'>
 
 /**
  * How long to wait after the n-th failed attempt (1 = the first): between one second and a ceiling that doubles up to
@@ -17,30 +21,60 @@ export function backOffMs(failures: number, random: number): number {
   return Math.round(FIRST_DELAY_MS + random * (ceiling - FIRST_DELAY_MS))
 }
 
+/** How long the cloud asks to be left alone; 0 when it does not ask. */
+export function wishMs({ context }: Failure): number {
+  const { retryAfterMs } = context
+  return typeof retryAfterMs === 'number' ? Math.min(Math.max(0, retryAfterMs), LONGEST_WISH_MS) : 0
+}
+
 /** What is to become of a row that was not acknowledged. */
 export type Verdict =
   /** The cloud will never take it. */
   | 'dead'
   /** Try this row again later. */
   | 'retry'
-  /** The same would happen to every row now: try this one again later, and hold the others back too. */
+  /** The same would happen to every row of this connection now: try this one again later, and hold the others back too. */
   | 'pause'
 
-export function judge(code: ErrorCode): Verdict {
-  switch (code) {
-    case 'CLOUD_REFUSED':
-    case 'TASK_NOT_FOUND':
-      return 'dead'
-    case 'CLOUD_UNREACHABLE':
-    case 'CLOUD_TIMEOUT':
-    case 'CLOUD_BUSY':
-    case 'CLOUD_TOKEN':
-    case 'CLOUD_UNSET':
-      return 'pause'
-    default:
-      // Anything else may be mended by a person or an update: a result is never thrown away for it.
-      return 'retry'
-  }
+const pausing: ReadonlySet<ErrorCode> = new Set([
+  'CLOUD_UNREACHABLE',
+  'CLOUD_HOST_UNKNOWN',
+  'CLOUD_TLS',
+  'CLOUD_PROXY',
+  'CLOUD_TIMEOUT',
+  'CLOUD_BUSY',
+  'CLOUD_CIRCUIT_OPEN',
+  'CLOUD_TOKEN',
+  'CLOUD_CREDENTIALS',
+  'CLOUD_SIGNATURE',
+  'CLOUD_CLOCK',
+  'CLOUD_UNSET',
+  'SECRET_MISSING',
+])
+
+/** Refusals that speak of the moment and not of the message: timed out, in conflict, too early, too many. */
+const passingStatuses: ReadonlySet<unknown> = new Set([408, 409, 425, 429])
+
+export function judge({ code, context }: Failure): Verdict {
+  if (pausing.has(code)) return 'pause'
+  if (code === 'TASK_NOT_FOUND') return 'dead'
+  if (code === 'CLOUD_REFUSED') return passingStatuses.has(context.status) ? 'retry' : 'dead'
+  // Anything else may be mended by a person or an update: a result is never thrown away for it.
+  return 'retry'
+}
+
+const unclear: ReadonlySet<ErrorCode> = new Set([
+  'CLOUD_UNREACHABLE',
+  'CLOUD_TIMEOUT',
+  'CLOUD_SERVER',
+  'CLOUD_REPLY',
+  // A mistake of ours may have come after the answer.
+  'SOFTWARE',
+])
+
+/** Whether the cloud may have taken the message although it did not say so. */
+export function mayHaveArrived({ code, context }: Failure): boolean {
+  return unclear.has(code) && context.begun !== false
 }
 
 export interface ScheduleState {
@@ -59,7 +93,10 @@ export interface Schedule {
   readonly wakeAt: Date | null
 }
 
-/** `heads`: the first waiting row of each device. A device has at most one row under way, so its rows stay in order. */
+/**
+ * `heads`: the first waiting row of each device at one connection. A device has at most one row under way there, so its
+ * rows stay in order.
+ */
 export function planSends(heads: readonly OutboxHead[], state: ScheduleState): Schedule {
   const nowMs = state.now.getTime()
   const pausedMs = state.pausedUntil === null ? 0 : waitsUntil(state.pausedUntil.getTime(), nowMs)
@@ -78,5 +115,5 @@ export function planSends(heads: readonly OutboxHead[], state: ScheduleState): S
 
 /** A time further away than any delay was written before the clock was set back: it counts as passed. */
 function waitsUntil(atMs: number, nowMs: number): number {
-  return atMs > nowMs + LONGEST_DELAY_MS ? 0 : atMs
+  return atMs > nowMs + LONGEST_WISH_MS ? 0 : atMs
 }

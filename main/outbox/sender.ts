@@ -1,21 +1,30 @@
-// Sends what the outbox holds to the cloud, in order per device, for as long as it takes. Rows are in the database only:
-// nothing is lost when this dies. A row is marked as sent in its own transaction right after the acknowledgement.
-import { asFlashlineError, FlashlineError, type OutboxSummary } from '../../preload/contract/index.ts'
+// Sends what the outbox holds to the clouds, in order per device, for as long as it takes. Rows are in the database only:
+// nothing is lost when this dies. A row is marked as sent in its own transaction right after the acknowledgement, and as
+// begun before the call, so that what is not known of it is known to be so.
+import {
+  asFlashlineError,
+  type Delivery,
+  type FlashlineError,
+  type OutboxSummary,
+} from '../../preload/contract/index.ts'
+import { type Clock, systemClock } from '../clouds/clock.ts'
 import type { ResultSink } from '../clouds/cloud.ts'
-import type { OutboxMessage } from '../store/job-store.ts'
 import type { Outbox, OutboxHead } from '../store/outbox.ts'
-import { type Clock, systemClock } from './clock.ts'
-import { backOffMs, judge, planSends } from './schedule.ts'
+import { deliver } from './deliver.ts'
+import { Lane } from './lane.ts'
+import { backOffMs, judge, mayHaveArrived, planSends, wishMs } from './schedule.ts'
 
 /** More than may go at once, so that heads under way never hide one that is due. */
 const HEADS_PER_LOOK = 64
-const ATTEMPT_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 5000
 
 export interface OutboxSenderOptions {
   readonly store: Outbox
-  /** Null while no cloud is configured: rows wait then, without attempts. Asked before every send. */
-  readonly sink: () => ResultSink | null
+  /**
+   * Null while there is no such connection: its rows wait then, without attempts. `connectionId` null: whichever takes the
+   * results. Asked before every send.
+   */
+  readonly sinkFor: (connectionId: string | null) => ResultSink | null
   /** Rows were added, sent, failed or died. */
   readonly onChange: (summary: OutboxSummary) => void
   /** The database refused; the sender goes on trying. */
@@ -31,9 +40,9 @@ export interface OutboxSender {
   stop(options?: { timeoutMs?: number }): Promise<void>
   /** Rows were added. */
   kick(): void
-  /** The cloud or its token changed: every row may try again now. */
+  /** A cloud or its token changed: every row may try again now. */
   retryNow(): void
-  /** Resolves when nothing waits, no cloud is set, or time is up. Starts the sender, and stops it if it was not on. */
+  /** Resolves when nothing waits that could go, or time is up. Starts the sender, and stops it if it was not on. */
   drain(options: { timeoutMs: number }): Promise<OutboxSummary>
 }
 
@@ -45,18 +54,17 @@ class Sender implements OutboxSender {
   readonly #options: OutboxSenderOptions
   readonly #clock: Clock
   readonly #random: () => number
-  readonly #underWay = new Map<string, Promise<void>>()
+  readonly #lanes = new Map<string | null, Lane>()
   /** Acknowledged by the cloud, but the database did not take the mark: only the mark is tried again. */
-  readonly #acknowledged = new Set<number>()
+  readonly #acknowledged = new Map<number, Delivery>()
   /** Failed since `retryNow`: these keep to their back-off. */
   readonly #failedSince = new Set<number>()
   #forgetBackOff = false
   #stopping: AbortController | null = null
   #looking: Promise<void> | null = null
   #lookAgain = false
+  #failedLooks = 0
   #cancelTimer: () => void = () => {}
-  #pausedUntil: Date | null = null
-  #pauses = 0
   #told = ''
   #idle: (() => void)[] = []
 
@@ -80,7 +88,7 @@ class Sender implements OutboxSender {
     await this.#looking
     const cancel = this.#clock.after(timeoutMs, () => stopping.abort())
     try {
-      await Promise.all(this.#underWay.values())
+      await Promise.all([...this.#lanes.values()].flatMap(({ underWay }) => [...underWay.values()]))
     } finally {
       cancel()
     }
@@ -93,7 +101,7 @@ class Sender implements OutboxSender {
   retryNow(): void {
     this.#forgetBackOff = true
     this.#failedSince.clear()
-    this.#resume()
+    for (const lane of this.#lanes.values()) lane.resume()
     this.#look()
   }
 
@@ -127,106 +135,117 @@ class Sender implements OutboxSender {
       this.#lookAgain = false
       try {
         await this.#lookOnce(this.#stopping.signal)
+        this.#failedLooks = 0
       } catch (error) {
-        this.#pause()
-        this.#wakeAt(this.#pausedUntil)
+        this.#failedLooks += 1
+        this.#wakeIn(backOffMs(this.#failedLooks, this.#random()))
         this.#options.onError?.(asFlashlineError(error))
       }
     }
   }
 
   async #lookOnce(stop: AbortSignal): Promise<void> {
-    const sink = this.#options.sink()
-    // Taken before the rows are read: one that ends meanwhile is still `waiting` in what was read, and must not go twice.
-    const busyDevices = new Set(this.#underWay.keys())
-    const heads = await this.#options.store.heads(HEADS_PER_LOOK)
-    if (this.#stopping?.signal !== stop) return
-    this.#cancelTimer()
-    if (sink !== null) {
+    const { store, sinkFor } = this.#options
+    let wakeAt: Date | null = null
+    let idle = true
+    for (const connectionId of await store.waitingFor()) {
+      const sink = sinkFor(connectionId)
+      if (sink === null) continue
+      const lane = this.#lane(connectionId)
+      // Taken before the rows are read: one that ends meanwhile is still `waiting` in what was read, and must not go twice.
+      const busyDevices = new Set(lane.underWay.keys())
+      const heads = await store.heads(connectionId, HEADS_PER_LOOK)
+      if (this.#stopping?.signal !== stop) return
       const schedule = planSends(heads.map(this.#withBackOff), {
         now: this.#clock.now(),
         busyDevices,
-        pausedUntil: this.#pausedUntil,
-        probing: this.#pauses > 0,
+        pausedUntil: lane.pausedUntil,
+        probing: lane.probing,
       })
-      for (const head of schedule.go) this.#begin(head, sink, stop)
-      this.#wakeAt(schedule.wakeAt)
+      for (const head of schedule.go) this.#begin(head, sink, lane, stop)
+      if (heads.length > 0) idle = false
+      if (wakeAt === null || (schedule.wakeAt !== null && schedule.wakeAt < wakeAt)) wakeAt = schedule.wakeAt
     }
+    if (this.#stopping?.signal !== stop) return
+    this.#cancelTimer()
+    if (wakeAt !== null) this.#wakeIn(wakeAt.getTime() - this.#clock.now().getTime())
     await this.#tell()
-    if (sink === null || (heads.length === 0 && this.#underWay.size === 0)) {
+    if (idle && [...this.#lanes.values()].every(({ underWay }) => underWay.size === 0)) {
       for (const resolve of this.#idle.splice(0)) resolve()
     }
+  }
+
+  #lane(connectionId: string | null): Lane {
+    const lane = this.#lanes.get(connectionId) ?? new Lane()
+    this.#lanes.set(connectionId, lane)
+    return lane
   }
 
   #withBackOff = (head: OutboxHead): OutboxHead =>
     this.#forgetBackOff && !this.#failedSince.has(head.outboxId) ? { ...head, nextAttemptAt: null } : head
 
-  #begin(head: OutboxHead, sink: ResultSink, stop: AbortSignal): void {
-    const attempt = this.#attempt(head, sink, stop)
+  #begin(head: OutboxHead, sink: ResultSink, lane: Lane, stop: AbortSignal): void {
+    const attempt = this.#attempt(head, sink, lane, stop)
       .catch((error: unknown) => {
-        // The database refused the outcome. The row waits as it was; nothing else would be taken either.
-        this.#pause()
+        // The database refused. The row waits as it was; nothing else would be taken either.
+        lane.pause(this.#clock.now(), this.#random())
         this.#options.onError?.(asFlashlineError(error))
       })
       .finally(() => {
-        this.#underWay.delete(head.deviceId)
+        lane.underWay.delete(head.deviceId)
         this.#look()
       })
-    this.#underWay.set(head.deviceId, attempt)
+    lane.underWay.set(head.deviceId, attempt)
   }
 
-  async #attempt({ outboxId, attempts }: OutboxHead, sink: ResultSink, stop: AbortSignal): Promise<void> {
+  async #attempt(head: OutboxHead, sink: ResultSink, lane: Lane, stop: AbortSignal): Promise<void> {
     const { store } = this.#options
-    if (!this.#acknowledged.has(outboxId)) {
+    const { outboxId, doubtful } = head
+    let delivery = this.#acknowledged.get(outboxId)
+    if (delivery === undefined) {
       const message = await store.message(outboxId)
+      if (!doubtful) await store.markBegun(outboxId, this.#clock.now())
       try {
-        await send(sink, message, stop)
+        delivery = await deliver(message, sink, doubtful, stop)
       } catch (cause) {
-        // Stopped, not failed: the row is as if it had not been tried.
+        // Stopped, not failed: no attempt is counted, and whether it arrived stays open.
         if (stop.aborted) return
-        await this.#fail(outboxId, attempts + 1, asFlashlineError(cause))
+        await this.#fail(head, lane, asFlashlineError(cause))
         return
       }
-      this.#acknowledged.add(outboxId)
+      this.#acknowledged.set(outboxId, delivery)
     }
-    await store.markSent(outboxId, this.#clock.now())
+    await store.markSent(outboxId, this.#clock.now(), delivery)
     this.#acknowledged.delete(outboxId)
-    this.#resume()
+    lane.resume()
   }
 
-  async #fail(outboxId: number, failures: number, error: FlashlineError): Promise<void> {
+  async #fail(
+    { outboxId, attempts, doubtful }: OutboxHead,
+    lane: Lane,
+    error: FlashlineError,
+  ): Promise<void> {
     const { store } = this.#options
     const now = this.#clock.now()
-    const verdict = judge(error.code)
-    if (verdict === 'pause') this.#pause()
-    else this.#resume()
+    const verdict = judge(error)
+    if (verdict === 'pause') lane.pause(now, this.#random(), wishMs(error))
+    else lane.resume()
     if (verdict === 'dead') {
       await store.markDead(outboxId, now, error)
       return
     }
     this.#failedSince.add(outboxId)
-    const next = new Date(now.getTime() + backOffMs(failures, this.#random()))
-    await store.markRetry(outboxId, now, next, error)
+    const delayMs = Math.max(backOffMs(attempts + 1, this.#random()), wishMs(error))
+    await store.markRetry(outboxId, now, {
+      nextAttemptAt: new Date(now.getTime() + delayMs),
+      error,
+      doubtful: doubtful || mayHaveArrived(error),
+    })
   }
 
-  /** Several rows that fail together count as one failure of the cloud. */
-  #pause(): void {
-    const now = this.#clock.now()
-    if (this.#pausedUntil !== null && this.#pausedUntil > now) return
-    this.#pauses += 1
-    this.#pausedUntil = new Date(now.getTime() + backOffMs(this.#pauses, this.#random()))
-  }
-
-  #resume(): void {
-    this.#pauses = 0
-    this.#pausedUntil = null
-  }
-
-  #wakeAt(at: Date | null): void {
+  #wakeIn(delayMs: number): void {
     this.#cancelTimer()
-    if (at === null) return
-    const delayMs = Math.max(0, at.getTime() - this.#clock.now().getTime())
-    this.#cancelTimer = this.#clock.after(delayMs, () => this.#look())
+    this.#cancelTimer = this.#clock.after(Math.max(0, delayMs), () => this.#look())
   }
 
   async #tell(): Promise<void> {
@@ -235,31 +254,5 @@ class Sender implements OutboxSender {
     if (told === this.#told) return
     this.#told = told
     this.#options.onChange(summary)
-  }
-}
-
-/** Bounded in time, and given up at once when stopped, also by a client that does not listen. */
-async function send(sink: ResultSink, message: OutboxMessage, stop: AbortSignal): Promise<void> {
-  const timeout = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)
-  const signal = AbortSignal.any([stop, timeout])
-  signal.throwIfAborted()
-  let giveUp = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => reject(signal.reason)
-    signal.addEventListener('abort', giveUp, { once: true })
-  })
-  try {
-    const sending =
-      message.kind === 'otaLog'
-        ? sink.sendOtaLog(message.body, signal)
-        : sink.sendReport(message.body, signal)
-    await Promise.race([sending, aborted])
-  } catch (error) {
-    if (timeout.aborted && !stop.aborted) {
-      throw new FlashlineError('CLOUD_TIMEOUT', { timeoutMs: ATTEMPT_TIMEOUT_MS }, { cause: error })
-    }
-    throw error
-  } finally {
-    signal.removeEventListener('abort', giveUp)
   }
 }

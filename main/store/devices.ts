@@ -1,5 +1,6 @@
-// Devices that were seen, so that one that says its MAC or SN only is known again by its cloud id.
-import type { Generated } from 'kysely'
+// Devices that were seen or listed, so that one that says its MAC or SN only is known by its cloud id.
+import { setImmediate } from 'node:timers/promises'
+import { type Generated, sql } from 'kysely'
 import type { Version } from '../../preload/contract/index.ts'
 import { withStoreErrors } from './open.ts'
 import type { StoreDb } from './tables.ts'
@@ -25,15 +26,30 @@ export interface SeenDevice {
   readonly version: Version
 }
 
+/** A device as a list of a plant or a cloud has it; null: not told, what is known stays. */
+export interface RosterEntry {
+  readonly deviceId: string
+  readonly mac: string | null
+  readonly sn: string | null
+  readonly productId: string | null
+}
+
+/** Written at once, so that jobs in between wait milliseconds. */
+const ENTRIES_AT_ONCE = 1000
+
 export interface Devices {
   /** A MAC or SN belongs to the device that said it last. Nothing is kept of a device without id, MAC and SN. */
   remember(seen: SeenDevice): Promise<void>
+  /** Adds and completes devices. A MAC, and an SN within its product, belongs to the device that was listed last. */
+  addRoster(entries: readonly RosterEntry[]): Promise<void>
+  /** Those that have an id, in its order; `productId` null: of all products. */
+  list(query: { readonly productId: string | null; readonly limit: number }): Promise<RosterEntry[]>
   /** Null when never seen, or when MAC and SN (or one SN of two products) point at different devices. */
   findDeviceId(known: { mac: string | null; sn: string | null }): Promise<string | null>
 }
 
 /** One spelling of a MAC: devices print it with colons, dashes, dots or nothing, in either case. */
-function plainMac(mac: string | null): string | null {
+export function plainMac(mac: string | null): string | null {
   const plain = mac?.replace(/[:\-.\s]/g, '').toLowerCase() ?? ''
   return plain === '' ? null : plain
 }
@@ -69,13 +85,29 @@ export function createDevices(db: StoreDb, now: () => Date): Devices {
           }
           if (deviceNo === null) await trx.insertInto('devices').values(facts).execute()
           else await trx.updateTable('devices').set(facts).where('device_no', '=', deviceNo).execute()
-          await trx
-            .deleteFrom('devices')
-            .where('device_id', 'is', null)
-            .where('mac', 'is', null)
-            .where('sn', 'is', null)
-            .execute()
+          await dropNameless(trx)
         })
+      }),
+
+    addRoster: (entries) =>
+      withStoreErrors(async () => {
+        for (let start = 0; start < entries.length; start += ENTRIES_AT_ONCE) {
+          const part = withoutRepeats(entries.slice(start, start + ENTRIES_AT_ONCE))
+          await db.transaction().execute((trx) => putEntries(trx, part, now()))
+          // The driver is synchronous: without this nothing else would run until the last one is written.
+          await setImmediate()
+        }
+      }),
+
+    list: ({ productId, limit }) =>
+      withStoreErrors(async () => {
+        let rows = db
+          .selectFrom('devices')
+          .select(['device_id as deviceId', 'mac', 'sn', 'product_id as productId'])
+          .where('device_id', 'is not', null)
+          .$narrowType<{ deviceId: string }>()
+        if (productId !== null) rows = rows.where('product_id', '=', productId)
+        return rows.orderBy('device_id').limit(limit).execute()
       }),
 
     findDeviceId: (known) =>
@@ -115,4 +147,55 @@ async function findRow(
     if (row !== undefined) return row.device_no
   }
   return null
+}
+
+/** Nothing is left of a row whose MAC and SN went to others. */
+async function dropNameless(trx: StoreDb): Promise<void> {
+  await trx
+    .deleteFrom('devices')
+    .where('device_id', 'is', null)
+    .where('mac', 'is', null)
+    .where('sn', 'is', null)
+    .execute()
+}
+
+/** One spelling of MACs; of two entries with the same MAC, or SN in a product, the later has it. */
+function withoutRepeats(entries: readonly RosterEntry[]): RosterEntry[] {
+  const owners = new Map<string, string>()
+  const own = (key: string | null, deviceId: string) => key === null || owners.get(key) === deviceId
+  const plain = entries.map((entry) => ({ ...entry, mac: plainMac(entry.mac) }))
+  const keys = ({ mac, sn, productId }: RosterEntry) => ({
+    mac: mac === null ? null : `mac ${mac}`,
+    sn: sn === null ? null : `sn ${JSON.stringify([productId, sn])}`,
+  })
+  for (const entry of plain) {
+    for (const key of Object.values(keys(entry))) if (key !== null) owners.set(key, entry.deviceId)
+  }
+  return plain.map((entry) => {
+    const { mac, sn } = keys(entry)
+    return {
+      ...entry,
+      mac: own(mac, entry.deviceId) ? entry.mac : null,
+      sn: own(sn, entry.deviceId) ? entry.sn : null,
+    }
+  })
+}
+
+async function putEntries(trx: StoreDb, entries: readonly RosterEntry[], at: Date): Promise<void> {
+  const listed = JSON.stringify(entries)
+  await sql`
+    UPDATE devices SET mac = NULL FROM json_each(${listed}) AS entry
+    WHERE devices.mac = entry.value ->> 'mac'
+      AND devices.device_id IS NOT entry.value ->> 'deviceId'`.execute(trx)
+  await sql`
+    UPDATE devices SET sn = NULL FROM json_each(${listed}) AS entry
+    WHERE devices.sn = entry.value ->> 'sn' AND devices.product_id IS entry.value ->> 'productId'
+      AND devices.device_id IS NOT entry.value ->> 'deviceId'`.execute(trx)
+  await sql`
+    INSERT INTO devices (device_id, mac, sn, product_id, last_seen)
+    SELECT value ->> 'deviceId', value ->> 'mac', value ->> 'sn', value ->> 'productId', ${at.toISOString()}
+    FROM json_each(${listed}) WHERE true
+    ON CONFLICT (device_id) DO UPDATE SET mac = coalesce(excluded.mac, mac), sn = coalesce(excluded.sn, sn),
+      product_id = coalesce(excluded.product_id, product_id)`.execute(trx)
+  await dropNameless(trx)
 }

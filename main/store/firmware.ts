@@ -24,7 +24,11 @@ export interface StoredFirmware {
 /** What the firmware store asks for as its index, and a list. */
 export interface FirmwareRows {
   /** The one used last, should two files have the same MD5 and size. */
-  find(wanted: { md5: string; sizeBytes: number }): Promise<StoredFirmware | null>
+  find(wanted: {
+    md5: string | null
+    sha256?: string | null
+    sizeBytes: number
+  }): Promise<StoredFirmware | null>
   /** Adds it, or notes that it was stored again. */
   add(file: { sha256: string; md5: string; sizeBytes: number; sourceUrl: string | null }): Promise<void>
   /** It was used now. */
@@ -45,15 +49,13 @@ const fromRow = (row: FirmwareTable): StoredFirmware => ({
 
 export function createFirmwareRows(db: StoreDb, now: () => Date): FirmwareRows {
   return {
-    find: ({ md5, sizeBytes }) =>
+    find: ({ md5, sha256 = null, sizeBytes }) =>
       withStoreErrors(async () => {
-        const row = await db
-          .selectFrom('firmware')
-          .selectAll()
-          .where('md5', '=', md5)
-          .where('size_bytes', '=', sizeBytes)
-          .orderBy('last_used_at', 'desc')
-          .executeTakeFirst()
+        if (md5 === null && sha256 === null) return null
+        let rows = db.selectFrom('firmware').selectAll().where('size_bytes', '=', sizeBytes)
+        if (md5 !== null) rows = rows.where('md5', '=', md5)
+        if (sha256 !== null) rows = rows.where('sha256', '=', sha256)
+        const row = await rows.orderBy('last_used_at', 'desc').executeTakeFirst()
         return row === undefined ? null : fromRow(row)
       }),
 

@@ -2,10 +2,18 @@
 import type { Job, LogLine, OutboxKind } from '../../preload/contract/index.ts'
 import type { OtaLog, Report } from '../clouds/cloud.ts'
 
+interface Addressed {
+  readonly deviceId: string
+  /** Null: whichever connection takes the results when it is sent. */
+  readonly connectionId: string | null
+}
+
 /** A message for a cloud, before it has a row. */
-export type OutboxMessage =
-  | { readonly kind: Extract<OutboxKind, 'otaLog'>; readonly deviceId: string; readonly body: OtaLog }
-  | { readonly kind: Extract<OutboxKind, 'report'>; readonly deviceId: string; readonly body: Report }
+export type OutboxMessage = Addressed &
+  (
+    | { readonly kind: Extract<OutboxKind, 'otaLog'>; readonly body: OtaLog }
+    | { readonly kind: Extract<OutboxKind, 'report'>; readonly body: Report }
+  )
 
 export interface JobStore {
   /** The job exists from here on, with outcome `running`. STORE_FULL, STORE_BROKEN. */

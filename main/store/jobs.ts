@@ -5,7 +5,7 @@ import { appendLog, appendTransitions, readLog } from './events.ts'
 import { fromJobRow, type JobsTable, toJobRow } from './job-row.ts'
 import type { JobStore, OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
-import { addMessages } from './outbox.ts'
+import { addMessages, readMessages } from './outbox.ts'
 import { readSteps, replaceSteps } from './steps.ts'
 import type { StoreDb } from './tables.ts'
 
@@ -74,7 +74,11 @@ export function createJobs(db: StoreDb, now: () => Date): Jobs {
       withStoreErrors(async () => {
         const row = await findRow(db, jobId)
         const steps = (await readSteps(db, [row.job_no])).get(row.job_no) ?? []
-        return { ...fromJobRow(row, steps), log: await readLog(db, row.job_no) }
+        return {
+          ...fromJobRow(row, steps),
+          log: await readLog(db, row.job_no),
+          messages: await readMessages(db, jobId),
+        }
       }),
 
     leftRunning: () =>

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job } from '../../preload/contract/index.ts'
+import { type Catalogue, createCatalogue } from './catalogue.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { createFirmwareRows, type FirmwareRows } from './firmware.ts'
 import { createJobs, type Jobs } from './jobs.ts'
@@ -12,6 +13,7 @@ import { asStoreError, lockFile, openSqlite, type SqliteDatabase } from './open.
 import { createOutbox, type Outbox } from './outbox.ts'
 import { type RecoverOptions, recover } from './recover.ts'
 import { createSlots, type Slots } from './slots.ts'
+import { createSyncStates, type SyncStates } from './sync-states.ts'
 import { queryBuilder } from './tables.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
@@ -20,6 +22,8 @@ export interface Store {
   readonly outbox: Outbox
   readonly devices: Devices
   readonly tasks: Tasks
+  readonly syncStates: SyncStates
+  readonly catalogue: Catalogue
   readonly slots: Slots
   readonly firmware: FirmwareRows
   /** Ends the jobs that a dead process left running; call it once, before the first job. Returns them. */
@@ -98,7 +102,9 @@ function assemble(sqlite: SqliteDatabase, now: () => Date, unlock: () => void): 
     jobs,
     outbox: createOutbox(db),
     devices: createDevices(db, now),
-    tasks: createTasks(db, now),
+    tasks: createTasks(db),
+    syncStates: createSyncStates(db),
+    catalogue: createCatalogue(db),
     slots: createSlots(db, now),
     firmware: createFirmwareRows(db, now),
     recover: (recoverOptions) => recover(db, jobs, now, recoverOptions),

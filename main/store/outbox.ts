@@ -1,69 +1,43 @@
 // What still has to reach a cloud, and what has: rows are never removed. A row is written only together with its job.
-import type { Generated } from 'kysely'
-import { z } from 'zod'
-import {
-  type ErrorCode,
-  type FlashlineError,
-  type OutboxKind,
-  type OutboxRow,
-  type OutboxSummary,
-  partSchema,
-} from '../../preload/contract/index.ts'
-import { storedContext } from './job-row.ts'
+import { sql } from 'kysely'
+import type { Delivery, FlashlineError, OutboxRow, OutboxSummary } from '../../preload/contract/index.ts'
 import type { OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
+import { fromOutboxRow, type OutboxTable, toMessage } from './outbox-row.ts'
 import type { StoreDb } from './tables.ts'
 
-export interface OutboxTable {
-  outbox_id: Generated<number>
-  job_id: string
-  device_id: string
-  kind: OutboxKind
-  body_json: string
-  state: OutboxRow['state']
-  attempts: Generated<number>
-  created_at: string
-  attempted_at: string | null
-  next_attempt_at: string | null
-  sent_at: string | null
-  error_code: ErrorCode | null
-  error_context_json: string | null
-}
-
-/** The first waiting row of a device; later ones of the same device wait for it. */
+/** The first waiting row of a device at its cloud; later ones of the same device there wait for it. */
 export interface OutboxHead {
   readonly outboxId: number
   readonly deviceId: string
   readonly attempts: number
   /** Null: now. */
   readonly nextAttemptAt: string | null
+  /** An attempt began and its outcome is not known: the cloud may have it. */
+  readonly doubtful: boolean
 }
 
 export interface Outbox {
-  /** At most `limit` heads, those that are due first. */
-  heads(limit: number): Promise<OutboxHead[]>
+  /** The connections that rows wait for. */
+  waitingFor(): Promise<(string | null)[]>
+  /** At most `limit` heads of one connection, those that are due first. */
+  heads(connectionId: string | null, limit: number): Promise<OutboxHead[]>
   message(outboxId: number): Promise<OutboxMessage>
-  markSent(outboxId: number, at: Date): Promise<void>
-  markRetry(outboxId: number, at: Date, nextAttemptAt: Date, error: FlashlineError): Promise<void>
+  /** Written before the cloud is called: should everything stop now, the row is doubtful. */
+  markBegun(outboxId: number, at: Date): Promise<void>
+  markSent(outboxId: number, at: Date, delivery: Delivery): Promise<void>
+  /** `doubtful`: the cloud may have it all the same. */
+  markRetry(
+    outboxId: number,
+    at: Date,
+    retry: { nextAttemptAt: Date; error: FlashlineError; doubtful: boolean },
+  ): Promise<void>
   /** Will never be sent; the reason stays with it. */
   markDead(outboxId: number, at: Date, error: FlashlineError): Promise<void>
   /** Waiting and dead rows, oldest first, then sent ones, newest first. */
   list(query: { limit: number }): Promise<OutboxRow[]>
   summary(): Promise<OutboxSummary>
 }
-
-const otaLogBody = z.object({ deviceId: z.string(), taskId: z.string() })
-const reportBody = z.object({
-  deviceId: z.string(),
-  part: partSchema,
-  model: z.string(),
-  fromVersion: z.number(),
-  toVersion: z.number(),
-  succeeded: z.boolean(),
-  description: z.string(),
-  startedAt: z.string(),
-  endedAt: z.string(),
-})
 
 /** Part of a transaction of the caller. A kind of message that the job has already is left as it is. */
 export async function addMessages(
@@ -72,29 +46,32 @@ export async function addMessages(
   messages: readonly OutboxMessage[],
   at: string,
 ): Promise<void> {
-  for (const { kind, deviceId, body } of messages) {
-    const row = { job_id: jobId, device_id: deviceId, kind, body_json: JSON.stringify(body) }
+  for (const { kind, deviceId, connectionId, body } of messages) {
+    const row = { device_id: deviceId, connection_id: connectionId, kind, body_json: JSON.stringify(body) }
     await trx
       .insertInto('outbox')
-      .values({ ...row, state: 'waiting', created_at: at })
+      .values({ job_id: jobId, ...row, state: 'waiting', created_at: at })
       .onConflict((conflict) => conflict.columns(['job_id', 'kind']).doNothing())
       .execute()
   }
 }
 
+/** What a job owes or owed, in the order it came up. */
+export async function readMessages(db: StoreDb, jobId: string): Promise<OutboxRow[]> {
+  const rows = db.selectFrom('outbox').selectAll().where('job_id', '=', jobId).orderBy('outbox_id')
+  return (await rows.execute()).map(fromOutboxRow)
+}
+
 export function createOutbox(db: StoreDb): Outbox {
+  type Outcome = Pick<OutboxTable, 'state' | 'next_attempt_at' | 'sent_at'> &
+    Partial<Pick<OutboxTable, 'delivery' | 'attempt_began_at'>>
   /** Only a waiting row changes: what was sent stays sent. */
-  const settle = (
-    outboxId: number,
-    at: Date,
-    change: Pick<OutboxTable, 'state' | 'next_attempt_at' | 'sent_at'>,
-    error: FlashlineError | null,
-  ) =>
+  const settle = (outboxId: number, at: Date, outcome: Outcome, error: FlashlineError | null) =>
     withStoreErrors(async () => {
       await db
         .updateTable('outbox')
         .set((eb) => ({
-          ...change,
+          ...outcome,
           attempts: eb('attempts', '+', 1),
           attempted_at: at.toISOString(),
           error_code: error?.code ?? null,
@@ -106,16 +83,23 @@ export function createOutbox(db: StoreDb): Outbox {
     })
 
   return {
-    heads: (limit) =>
+    waitingFor: () =>
+      withStoreErrors(async () => {
+        const rows = db.selectFrom('outbox').select('connection_id').distinct().where('state', '=', 'waiting')
+        return (await rows.execute()).map((row) => row.connection_id)
+      }),
+
+    heads: (connectionId, limit) =>
       withStoreErrors(async () => {
         const first = db
           .selectFrom('outbox')
           .select((eb) => eb.fn.min('outbox_id').as('outbox_id'))
           .where('state', '=', 'waiting')
+          .where(sql<boolean>`connection_id IS ${connectionId}`)
           .groupBy('device_id')
         const rows = await db
           .selectFrom('outbox')
-          .select(['outbox_id', 'device_id', 'attempts', 'next_attempt_at'])
+          .select(['outbox_id', 'device_id', 'attempts', 'next_attempt_at', 'attempt_began_at'])
           .where('outbox_id', 'in', first)
           .orderBy('next_attempt_at') // NULL, which is now, sorts first
           .orderBy('outbox_id')
@@ -126,32 +110,40 @@ export function createOutbox(db: StoreDb): Outbox {
           deviceId: row.device_id,
           attempts: row.attempts,
           nextAttemptAt: row.next_attempt_at,
+          doubtful: row.attempt_began_at !== null,
         }))
       }),
 
     message: (outboxId) =>
       withStoreErrors(async () => {
-        const row = await db
-          .selectFrom('outbox')
-          .select(['kind', 'device_id', 'body_json'])
-          .where('outbox_id', '=', outboxId)
-          .executeTakeFirstOrThrow()
-        const body: unknown = JSON.parse(row.body_json)
-        return row.kind === 'otaLog'
-          ? { kind: row.kind, deviceId: row.device_id, body: otaLogBody.parse(body) }
-          : { kind: row.kind, deviceId: row.device_id, body: reportBody.parse(body) }
+        const columns = ['kind', 'device_id', 'connection_id', 'body_json'] as const
+        const row = db.selectFrom('outbox').select(columns).where('outbox_id', '=', outboxId)
+        return toMessage(await row.executeTakeFirstOrThrow())
       }),
 
-    markSent: (outboxId, at) =>
-      settle(outboxId, at, { state: 'sent', next_attempt_at: null, sent_at: at.toISOString() }, null),
+    markBegun: (outboxId, at) =>
+      withStoreErrors(async () => {
+        await db
+          .updateTable('outbox')
+          .set({ attempt_began_at: at.toISOString() })
+          .where('outbox_id', '=', outboxId)
+          .where('state', '=', 'waiting')
+          .execute()
+      }),
 
-    markRetry: (outboxId, at, nextAttemptAt, error) =>
-      settle(
-        outboxId,
-        at,
-        { state: 'waiting', next_attempt_at: nextAttemptAt.toISOString(), sent_at: null },
-        error,
-      ),
+    markSent: (outboxId, at, delivery) => {
+      const sent = { state: 'sent', next_attempt_at: null, sent_at: at.toISOString(), delivery } as const
+      return settle(outboxId, at, sent, null)
+    },
+
+    markRetry: (outboxId, at, { nextAttemptAt, error, doubtful }) => {
+      const waiting = {
+        state: 'waiting',
+        next_attempt_at: nextAttemptAt.toISOString(),
+        sent_at: null,
+      } as const
+      return settle(outboxId, at, doubtful ? waiting : { ...waiting, attempt_began_at: null }, error)
+    },
 
     markDead: (outboxId, at, error) =>
       settle(outboxId, at, { state: 'dead', next_attempt_at: null, sent_at: null }, error),
@@ -169,21 +161,7 @@ export function createOutbox(db: StoreDb): Outbox {
           .orderBy('outbox_id', 'desc')
           .limit(limit - open.length)
           .execute()
-        return [...open, ...sent].map((row) => ({
-          outboxId: row.outbox_id,
-          jobId: row.job_id,
-          deviceId: row.device_id,
-          kind: row.kind,
-          state: row.state,
-          attempts: row.attempts,
-          createdAt: row.created_at,
-          nextAttemptAt: row.next_attempt_at,
-          sentAt: row.sent_at,
-          lastError:
-            row.error_code === null
-              ? null
-              : { code: row.error_code, context: storedContext.parse(row.error_context_json ?? '{}') },
-        }))
+        return [...open, ...sent].map(fromOutboxRow)
       }),
 
     summary: () =>

@@ -5,13 +5,17 @@ import { otaLogFor, reportFor } from '../clouds/report.ts'
 import type { OutboxMessage } from './job-store.ts'
 import { type Jobs, saveJob } from './jobs.ts'
 import { withStoreErrors } from './open.ts'
+import { readMessages } from './outbox.ts'
 import type { StoreDb } from './tables.ts'
 
 export interface RecoverOptions {
   /** The firmware model of a profile, for the report; null when the profile is gone. */
   readonly modelOf: (profileId: string) => string | null
-  /** Without a cloud, a job that followed no task owes nothing to anyone. */
-  readonly hasCloud: boolean
+  /**
+   * Which connection takes the results of a product, as it is set now; null: whichever will, undefined: none, nothing is
+   * owed. Asked only for jobs that had not yet told any cloud: the others go on with the one they told.
+   */
+  readonly resultsTo: (productId: string | null) => string | null | undefined
 }
 
 /**
@@ -34,12 +38,14 @@ export function interruptJob(job: Job, at: string): Job {
 }
 
 /** What an interrupted job owes. A message that it has a row for already is not added again by the outbox. Pure. */
-export function owedMessages(job: Job, model: string): OutboxMessage[] {
+export function owedMessages(job: Job, model: string, connectionId: string | null): OutboxMessage[] {
   const messages: OutboxMessage[] = []
   const otaLog = otaLogFor(job)
-  if (otaLog !== null) messages.push({ kind: 'otaLog', deviceId: otaLog.deviceId, body: otaLog })
+  if (otaLog !== null)
+    messages.push({ kind: 'otaLog', deviceId: otaLog.deviceId, connectionId, body: otaLog })
   const report = reportFor(job, model)
-  if (report !== null) messages.push({ kind: 'report', deviceId: report.deviceId, body: report })
+  if (report !== null)
+    messages.push({ kind: 'report', deviceId: report.deviceId, connectionId, body: report })
   return messages
 }
 
@@ -57,7 +63,9 @@ export async function recover(
     db.transaction().execute(async (trx) => {
       for (const job of ended) {
         const model = options.modelOf(job.profileId) ?? job.profileId
-        const owed = job.task !== null || options.hasCloud ? owedMessages(job, model) : []
+        const [told] = await readMessages(trx, job.jobId)
+        const to = told === undefined ? options.resultsTo(job.productId) : told.connectionId
+        const owed = to === undefined ? [] : owedMessages(job, model, to)
         await saveJob(trx, job, [], owed, at)
       }
     }),

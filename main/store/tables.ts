@@ -1,18 +1,22 @@
 // All tables together, for the query builder; each table's row is described in the table's own file.
 import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import type { CatalogueTable } from './catalogue.ts'
 import type { DevicesTable } from './devices.ts'
 import type { EventsTable } from './events.ts'
 import type { FirmwareTable } from './firmware.ts'
 import type { JobsTable } from './job-row.ts'
 import type { SqliteDatabase } from './open.ts'
-import type { OutboxTable } from './outbox.ts'
+import type { OutboxTable } from './outbox-row.ts'
 import type { SlotsTable } from './slots.ts'
 import type { StepsTable } from './steps.ts'
+import type { SyncStatesTable } from './sync-states.ts'
 import type { TasksTable } from './tasks.ts'
 
 export interface Tables {
   devices: DevicesTable
   tasks: TasksTable
+  sync_states: SyncStatesTable
+  catalogue: CatalogueTable
   firmware: FirmwareTable
   slots: SlotsTable
   jobs: JobsTable

@@ -1,6 +1,7 @@
 // A job's surroundings, made by hand: every part answers at once unless a test tells one to hang or to throw.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Checked } from '../../main/clouds/cloud.ts'
 import type { JobOrder, JobPorts } from '../../main/job/ports.ts'
 import { profileSchema } from '../../main/profiles/profile.ts'
 import type { FlashPlan, Image, Protocol, Target } from '../../main/protocols/protocol.ts'
@@ -29,8 +30,17 @@ export const task: Task = {
   scope: { category: 'devices', deviceIds: ['d1'] },
   upgradedCount: 0,
   remainingCount: null,
+  reviewerId: null,
   createdAt: null,
 }
+
+/** What a cloud that was asked has said. */
+export const byCloud = (task: Task | null): Checked => ({
+  task,
+  source: 'cloud',
+  syncedAt: null,
+  cause: null,
+})
 
 export const order: JobOrder = {
   jobId: 'j1',
@@ -110,7 +120,8 @@ export class FakeSurroundings {
   ports: JobPorts = {
     openLink: async () => this.link,
     protocol: () => this.protocol,
-    checkTask: async () => task,
+    checkTask: async () => byCloud(task),
+    resultsTo: 'c1',
     fetchFirmware: async () => image,
     findDeviceId: async () => null,
     store: {

@@ -3,16 +3,10 @@ import type { JobOrder } from '../../main/job/ports.ts'
 import { runJob } from '../../main/job/run-job.ts'
 import { profileSchema } from '../../main/profiles/profile.ts'
 import { FlashlineError, type StepName } from '../../preload/contract/index.ts'
-import { FakeSurroundings, hang, image, order as normalOrder, task } from './fake-ports.ts'
+import { byCloud, FakeSurroundings, hang, image, order as normalOrder, task } from './fake-ports.ts'
 
 /** The fake device says its version through the order: an identify script would need a console. */
 const order = normalOrder
-
-function surroundings(): FakeSurroundings {
-  const fake = new FakeSurroundings()
-  fake.ports = { ...fake.ports, checkTask: async () => task }
-  return fake
-}
 
 /** Without an identify dialogue the version is unknown, so the flow is driven with a local image unless said otherwise. */
 const localOrder: JobOrder = {
@@ -42,7 +36,7 @@ const codeOf = (error: unknown) => (error as FlashlineError).code
 
 describe('runJob', () => {
   it('runs the steps in their order and writes the record before it says passed', async () => {
-    const fake = surroundings()
+    const fake = new FakeSurroundings()
     const job = await runJob(localOrder, fake.ports, AbortSignal.timeout(5000))
     expect(job.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       'identify passed',
@@ -60,7 +54,7 @@ describe('runJob', () => {
   })
 
   it('has acceptance and the point of no return on disk before the protocol goes on', async () => {
-    const fake = surroundings()
+    const fake = new FakeSurroundings()
     const states: string[] = []
     fake.target = {
       ...fake.target,
@@ -111,7 +105,7 @@ describe('runJob', () => {
   }
   for (const [step, arrange] of Object.entries(hangs))
     it(`is cancelled in ${step}, gives everything back and keeps its record`, async () => {
-      const fake = surroundings()
+      const fake = new FakeSurroundings()
       const controller = new AbortController()
       arrange(fake, () => controller.abort(new FlashlineError('JOB_CANCELLED')))
       const job = await runJob(localOrder, fake.ports, controller.signal)
@@ -124,7 +118,7 @@ describe('runJob', () => {
 
   for (const step of ['check', 'download'] as StepName[])
     it(`is cancelled in ${step} before anything was written`, async () => {
-      const fake = withVersion(surroundings())
+      const fake = withVersion(new FakeSurroundings())
       const controller = new AbortController()
       const cancel = () => controller.abort(new FlashlineError('JOB_CANCELLED'))
       fake.ports = {
@@ -140,12 +134,16 @@ describe('runJob', () => {
     })
 
   it('owes the cloud an ota-log from acceptance on and one report at the end', async () => {
-    const fake = withVersion(surroundings())
+    const fake = withVersion(new FakeSurroundings())
     const job = await runJob(versionOrder, fake.ports, AbortSignal.timeout(5000))
     expect(job.outcome).toBe('passed')
-    expect(fake.messages.map(({ kind }) => kind)).toEqual(['otaLog', 'report'])
+    expect(fake.messages.map(({ kind, connectionId }) => [kind, connectionId])).toEqual([
+      ['otaLog', 'c1'],
+      ['report', 'c1'],
+    ])
     expect(fake.messages[1]?.body).toMatchObject({
       deviceId: 'd1',
+      taskId: 't1',
       fromVersion: 1,
       toVersion: 2,
       succeeded: true,
@@ -166,8 +164,8 @@ describe('runJob', () => {
   ]
   for (const [code, wrong] of refusals)
     it(`refuses with ${code} a task with ${JSON.stringify(wrong)} before the device is touched`, async () => {
-      const fake = withVersion(surroundings())
-      fake.ports = { ...fake.ports, checkTask: async () => ({ ...task, ...wrong }) }
+      const fake = withVersion(new FakeSurroundings())
+      fake.ports = { ...fake.ports, checkTask: async () => byCloud({ ...task, ...wrong }) }
       const job = await runJob(versionOrder, fake.ports, AbortSignal.timeout(5000))
       expect(job).toMatchObject({ outcome: 'refused', touched: false, error: { code, step: 'check' } })
       expect(fake.messages).toEqual([])
@@ -190,14 +188,14 @@ describe('runJob', () => {
     [
       'TASK_NONE',
       versionOrder,
-      (fake) => (fake.ports = { ...fake.ports, checkTask: async () => null }),
+      (fake) => (fake.ports = { ...fake.ports, checkTask: async () => byCloud(null) }),
       'check',
     ],
     ['CLOUD_UNSET', versionOrder, (fake) => (fake.ports = { ...fake.ports, checkTask: null }), 'check'],
   ]
   for (const [code, asked, arrange, step] of unknown)
     it(`refuses with ${code} in ${step}`, async () => {
-      const fake = withVersion(surroundings())
+      const fake = withVersion(new FakeSurroundings())
       arrange(fake)
       const job = await runJob(asked, fake.ports, AbortSignal.timeout(5000))
       expect(job).toMatchObject({ outcome: 'refused', touched: false, error: { code, step } })
@@ -206,19 +204,19 @@ describe('runJob', () => {
     })
 
   it('refuses an image that is not what the task says, whoever delivered it', async () => {
-    const fake = withVersion(surroundings())
+    const fake = withVersion(new FakeSurroundings())
     fake.ports = { ...fake.ports, fetchFirmware: async () => ({ ...image, md5: '0'.repeat(32) }) }
     const job = await runJob(versionOrder, fake.ports, AbortSignal.timeout(5000))
     expect(job).toMatchObject({ outcome: 'refused', touched: false, error: { code: 'IMAGE_DIGEST' } })
   })
 
   it('does not accept a protocol that proves nothing unless the profile says so', async () => {
-    const fake = surroundings()
+    const fake = new FakeSurroundings()
     fake.target = { ...fake.target, proof: 'none' }
     const job = await runJob(localOrder, fake.ports, AbortSignal.timeout(5000))
     expect(job).toMatchObject({ outcome: 'refused', error: { code: 'PROFILE_INVALID' } })
     const agreed = { ...localOrder, profile: { ...localOrder.profile, acceptUnproved: true } }
-    const accepted = surroundings()
+    const accepted = new FakeSurroundings()
     accepted.target = { ...accepted.target, proof: 'none' }
     expect(await runJob(agreed, accepted.ports, AbortSignal.timeout(5000))).toMatchObject({
       outcome: 'passed',
@@ -227,7 +225,7 @@ describe('runJob', () => {
   })
 
   it('reports a failure after the device was touched, with the state it was left in', async () => {
-    const fake = withVersion(surroundings())
+    const fake = withVersion(new FakeSurroundings())
     fake.target = {
       ...fake.target,
       write: async function* () {
@@ -246,7 +244,7 @@ describe('runJob', () => {
   })
 
   it('never says passed when the record cannot be written', async () => {
-    const fake = surroundings()
+    const fake = new FakeSurroundings()
     fake.ports = {
       ...fake.ports,
       store: { ...fake.ports.store, save: async () => Promise.reject(new FlashlineError('STORE_FULL')) },

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { backOffMs, judge, LONGEST_DELAY_MS, planSends } from '../../main/outbox/schedule.ts'
+import {
+  backOffMs,
+  judge,
+  LONGEST_DELAY_MS,
+  LONGEST_WISH_MS,
+  mayHaveArrived,
+  planSends,
+  wishMs,
+} from '../../main/outbox/schedule.ts'
 import type { OutboxHead } from '../../main/store/outbox.ts'
+import { type ErrorCode, type ErrorContext, errorCodes } from '../../preload/contract/index.ts'
 
 const now = new Date('2026-01-01T00:00:00.000Z')
 const later = (ms: number) => new Date(now.getTime() + ms)
@@ -10,6 +19,7 @@ const head = (outboxId: number, deviceId: string, nextMs: number | null = null):
   deviceId,
   attempts: 0,
   nextAttemptAt: nextMs === null ? null : later(nextMs).toISOString(),
+  doubtful: false,
 })
 const idle = { now, busyDevices: new Set<string>(), pausedUntil: null, probing: false }
 const ids = (rows: OutboxHead[]) => rows.map(({ outboxId }) => outboxId)
@@ -63,13 +73,47 @@ test('a time further away than any delay is from before the clock was set back',
   expect(ids(planSends([head(1, 'd1')], { ...idle, pausedUntil: later(24 * 3600_000) }).go)).toEqual([1])
 })
 
+const failure = (code: ErrorCode, context: ErrorContext = {}) => ({ code, context })
+
 test('only what a cloud will never take is dead', () => {
-  expect(judge('CLOUD_REFUSED')).toBe('dead')
-  expect(judge('TASK_NOT_FOUND')).toBe('dead')
-  for (const code of ['CLOUD_SERVER', 'CLOUD_FORBIDDEN', 'CLOUD_REPLY', 'SOFTWARE'] as const) {
-    expect(judge(code)).toBe('retry')
-  }
-  for (const code of ['CLOUD_TOKEN', 'CLOUD_UNREACHABLE', 'CLOUD_TIMEOUT'] as const) {
-    expect(judge(code)).toBe('pause')
-  }
+  const dead = errorCodes.filter((code) => judge(failure(code)) === 'dead')
+  expect(dead).toEqual(['TASK_NOT_FOUND', 'CLOUD_REFUSED'])
+  for (const status of [408, 409, 425, 429]) expect(judge(failure('CLOUD_REFUSED', { status }))).toBe('retry')
+  for (const status of [400, 403, 404]) expect(judge(failure('CLOUD_REFUSED', { status }))).toBe('dead')
+})
+
+test('what would happen to every row of a connection holds them all back', () => {
+  expect(errorCodes.filter((code) => judge(failure(code)) === 'pause')).toEqual([
+    'CLOUD_UNREACHABLE',
+    'CLOUD_TIMEOUT',
+    'CLOUD_BUSY',
+    'CLOUD_TOKEN',
+    'CLOUD_HOST_UNKNOWN',
+    'CLOUD_TLS',
+    'CLOUD_PROXY',
+    'CLOUD_CIRCUIT_OPEN',
+    'CLOUD_CREDENTIALS',
+    'CLOUD_SIGNATURE',
+    'CLOUD_CLOCK',
+    'SECRET_MISSING',
+    'CLOUD_UNSET',
+  ])
+})
+
+test('a message may have arrived when the answer is missing or makes no sense, but not when nothing was begun', () => {
+  expect(errorCodes.filter((code) => mayHaveArrived(failure(code)))).toEqual([
+    'CLOUD_UNREACHABLE',
+    'CLOUD_TIMEOUT',
+    'CLOUD_SERVER',
+    'CLOUD_REPLY',
+    'SOFTWARE',
+  ])
+  expect(mayHaveArrived(failure('CLOUD_UNREACHABLE', { begun: false }))).toBe(false)
+  expect(mayHaveArrived(failure('CLOUD_TIMEOUT', { begun: false }))).toBe(false)
+})
+
+test('what a cloud asks for is taken at its word, up to an hour, and numbers only', () => {
+  const asked = (retryAfterMs: number | string) => wishMs(failure('CLOUD_BUSY', { retryAfterMs }))
+  expect([asked(1500), asked(-5), asked(1e12), asked('soon')]).toEqual([1500, 0, LONGEST_WISH_MS, 0])
+  expect(wishMs(failure('CLOUD_BUSY'))).toBe(0)
 })

@@ -1,119 +1,9 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
-import type { ResultSink } from '../../main/clouds/cloud.ts'
-import type { Clock } from '../../main/outbox/clock.ts'
-import { createOutboxSender, type OutboxSenderOptions } from '../../main/outbox/sender.ts'
-import type { OutboxMessage } from '../../main/store/job-store.ts'
-import { openStore, type Store } from '../../main/store/open-store.ts'
-import { type ErrorCode, FlashlineError, type OutboxSummary } from '../../preload/contract/index.ts'
-import { job, tempFolder } from '../store/job-fixture.ts'
-
-/** A loaded machine may be slow; the condition decides, not the time. */
-const until = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000 })
-
-/** A clock that stands until it is turned; then what came due runs. */
-class HandClock implements Clock {
-  #now = Date.parse('2026-01-01T00:00:00.000Z')
-  readonly #timers = new Set<{ at: number; run: () => void }>()
-
-  now(): Date {
-    return new Date(this.#now)
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    const timer = { at: this.#now + delayMs, run }
-    this.#timers.add(timer)
-    return () => void this.#timers.delete(timer)
-  }
-
-  turn(ms: number): void {
-    this.#now += ms
-    for (const timer of [...this.#timers]) {
-      if (timer.at <= this.#now && this.#timers.delete(timer)) timer.run()
-    }
-  }
-
-  /** Milliseconds until the next timer; null when there is none. */
-  next(): number | null {
-    const times = [...this.#timers].map(({ at }) => at - this.#now)
-    return times.length === 0 ? null : Math.min(...times)
-  }
-}
-
-/** A cloud that notes what it acknowledged, and does what it is told with what comes. */
-class FakeCloud implements ResultSink {
-  readonly acknowledged: string[] = []
-  asked = 0
-  atOnce = 0
-  most = 0
-  answer: (what: string, signal: AbortSignal) => Promise<void> | void = () => {}
-
-  sendOtaLog = (log: { deviceId: string; taskId: string }, signal: AbortSignal) =>
-    this.#take(`log ${log.deviceId} ${log.taskId}`, signal)
-
-  sendReport = (report: { deviceId: string }, signal: AbortSignal) =>
-    this.#take(`report ${report.deviceId}`, signal)
-
-  async #take(what: string, signal: AbortSignal): Promise<void> {
-    this.asked += 1
-    this.atOnce += 1
-    this.most = Math.max(this.most, this.atOnce)
-    try {
-      await this.answer(what, signal)
-      this.acknowledged.push(what)
-    } finally {
-      this.atOnce -= 1
-    }
-  }
-}
-
-const refuse = (code: ErrorCode) => () => Promise.reject(new FlashlineError(code, { status: 1 }))
-const otaLog = (deviceId: string, taskId = 't1'): OutboxMessage => ({
-  kind: 'otaLog',
-  deviceId,
-  body: { deviceId, taskId },
-})
-const report = (deviceId: string): OutboxMessage => ({
-  kind: 'report',
-  deviceId,
-  body: {
-    deviceId,
-    part: { type: 'mcu', identify: 0 },
-    model: 'm',
-    fromVersion: 1,
-    toVersion: 2,
-    succeeded: true,
-    description: '',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    endedAt: '2026-01-01T00:00:01.000Z',
-  },
-})
-
-async function record(store: Store, jobId: string, messages: OutboxMessage[]): Promise<void> {
-  await store.jobs.begin(job(jobId))
-  await store.jobs.save(job(jobId), [], messages)
-}
-
-async function setUp(overrides: Partial<OutboxSenderOptions> = {}) {
-  const folder = await tempFolder()
-  const store = await openStore(folder)
-  const cloud = new FakeCloud()
-  const clock = new HandClock()
-  const told: OutboxSummary[] = []
-  const sender = createOutboxSender({
-    store: store.outbox,
-    sink: () => cloud,
-    onChange: (summary) => told.push(summary),
-    clock,
-    random: () => 0.5,
-    ...overrides,
-  })
-  onTestFinished(async () => {
-    await sender.stop({ timeoutMs: 0 })
-    await store.close()
-  })
-  const states = async () => (await store.outbox.list({ limit: 100 })).map(({ state }) => state)
-  return { folder, store, cloud, clock, told, sender, states }
-}
+import { expect, onTestFinished, test } from 'vitest'
+import { createOutboxSender } from '../../main/outbox/sender.ts'
+import { openStore } from '../../main/store/open-store.ts'
+import { FlashlineError } from '../../preload/contract/index.ts'
+import { tempFolder } from '../store/job-fixture.ts'
+import { FakeCloud, HandClock, otaLog, record, refuse, report, setUp, until } from './set-up.ts'
 
 test('rows of one device go in order, each once, and are kept as sent', async () => {
   const { store, cloud, sender, told } = await setUp()
@@ -123,11 +13,8 @@ test('rows of one device go in order, each once, and are kept as sent', async ()
   await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
   expect(cloud.acknowledged).toEqual(['log d1 t1', 'report d1', 'log d1 t2'])
   const rows = await store.outbox.list({ limit: 10 })
-  expect(rows.map(({ state, attempts }) => [state, attempts])).toEqual([
-    ['sent', 1],
-    ['sent', 1],
-    ['sent', 1],
-  ])
+  const sent = ['sent', 1, 'acknowledged']
+  expect(rows.map(({ state, attempts, delivery }) => [state, attempts, delivery])).toEqual([sent, sent, sent])
   expect(rows[0]?.sentAt).toBe('2026-01-01T00:00:00.000Z')
 })
 
@@ -160,17 +47,17 @@ test('a row that is acknowledged while the rows are being read does not go again
   const sender = createOutboxSender({
     store: {
       ...store.outbox,
-      heads: async (limit) => {
-        const heads = await store.outbox.heads(limit)
+      heads: async (connectionId, limit) => {
+        const heads = await store.outbox.heads(connectionId, limit)
         if (holdReads) await new Promise<void>((resolve) => reads.push(resolve))
         return heads
       },
-      markSent: async (outboxId, at) => {
-        await store.outbox.markSent(outboxId, at)
+      markSent: async (outboxId, at, delivery) => {
+        await store.outbox.markSent(outboxId, at, delivery)
         marked.push(outboxId)
       },
     },
-    sink: () => cloud,
+    sinkFor: () => cloud,
     onChange: () => {},
   })
   onTestFinished(async () => {
@@ -261,7 +148,7 @@ test('a refused token holds everything back and loses nothing; a new one sends a
 test('without a cloud rows wait, untried', async () => {
   let cloudSet = false
   const cloud = new FakeCloud()
-  const { store, sender, told } = await setUp({ sink: () => (cloudSet ? cloud : null) })
+  const { store, sender, told } = await setUp({ sinkFor: () => (cloudSet ? cloud : null) })
   await record(store, 'j1', [otaLog('d1')])
   sender.start()
   await until(() => expect(told.at(-1)).toMatchObject({ waiting: 1, lastError: null }))
@@ -277,7 +164,7 @@ test('what was recorded and not sent when the process died is sent after it, wha
   const cloud = new FakeCloud()
   const first = await openStore(folder)
   await record(first, 'j1', [otaLog('d1')])
-  const sender = createOutboxSender({ store: first.outbox, sink: () => cloud, onChange: () => {} })
+  const sender = createOutboxSender({ store: first.outbox, sinkFor: () => cloud, onChange: () => {} })
   expect(await sender.drain({ timeoutMs: 10_000 })).toMatchObject({ waiting: 0 })
   await record(first, 'j2', [report('d1')])
   // No stop, no goodbye: the next process finds only the file.
@@ -285,7 +172,7 @@ test('what was recorded and not sent when the process died is sent after it, wha
 
   const second = await openStore(folder)
   onTestFinished(() => second.close())
-  const next = createOutboxSender({ store: second.outbox, sink: () => cloud, onChange: () => {} })
+  const next = createOutboxSender({ store: second.outbox, sinkFor: () => cloud, onChange: () => {} })
   expect(await next.drain({ timeoutMs: 10_000 })).toMatchObject({ waiting: 0 })
   expect(cloud.acknowledged).toEqual(['log d1 t1', 'report d1'])
 })
@@ -330,10 +217,10 @@ test('an acknowledged row whose mark the disk refused is marked later and not se
   const sender = createOutboxSender({
     store: {
       ...store.outbox,
-      markSent: (outboxId, at) =>
-        full ? Promise.reject(new FlashlineError('STORE_FULL')) : store.outbox.markSent(outboxId, at),
+      markSent: (...mark) =>
+        full ? Promise.reject(new FlashlineError('STORE_FULL')) : store.outbox.markSent(...mark),
     },
-    sink: () => cloud,
+    sinkFor: () => cloud,
     onChange: () => {},
     onError: (error) => errors.push(error.code),
     clock,
@@ -357,9 +244,11 @@ test('drain tries at once what an earlier run put off, and ends when time is up'
   const { store, cloud, clock, sender } = await setUp()
   await record(store, 'j1', [otaLog('d1')])
   const [row] = await store.outbox.list({ limit: 1 })
-  const soon = new Date(clock.now().getTime() + 200_000)
-  const error = new FlashlineError('CLOUD_SERVER')
-  await store.outbox.markRetry(row?.outboxId ?? 0, clock.now(), soon, error)
+  await store.outbox.markRetry(row?.outboxId ?? 0, clock.now(), {
+    nextAttemptAt: new Date(clock.now().getTime() + 200_000),
+    error: new FlashlineError('CLOUD_SERVER'),
+    doubtful: false,
+  })
   cloud.answer = refuse('CLOUD_SERVER')
   const drained = sender.drain({ timeoutMs: 1000 })
   await until(async () => expect((await store.outbox.list({ limit: 1 }))[0]).toMatchObject({ attempts: 2 }))

@@ -5,4 +5,5 @@ const [folder, jobJson] = process.argv.slice(2)
 const store = await openStore(folder ?? '')
 if (jobJson !== undefined) await store.jobs.begin(JSON.parse(jobJson))
 process.stdout.write('ready\n')
-setInterval(() => {}, 1000)
+// Named here so that it stays: the lock goes with the handle, also when that is collected as garbage.
+setInterval(() => store, 1000)

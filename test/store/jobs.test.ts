@@ -17,7 +17,12 @@ async function freshStore(): Promise<Store> {
   return store
 }
 
-const otaLog: OutboxMessage = { kind: 'otaLog', deviceId: 'd1', body: { deviceId: 'd1', taskId: 't1' } }
+const otaLog: OutboxMessage = {
+  kind: 'otaLog',
+  deviceId: 'd1',
+  connectionId: 'c1',
+  body: { deviceId: 'd1', taskId: 't1' },
+}
 const lines = (from: number, to: number): LogLine[] =>
   Array.from({ length: to - from }, (_, index) => ({
     at: '2026-01-01T00:00:00.000Z',
@@ -33,9 +38,9 @@ test('a job read back equals the job written, whatever the contract allows in it
       const jobId = `job-${number}`
       number += 1
       await store.jobs.begin({ jobId, ...begun })
-      expect(await store.jobs.get(jobId)).toEqual({ jobId, ...begun, log: [] })
+      expect(await store.jobs.get(jobId)).toEqual({ jobId, ...begun, log: [], messages: [] })
       await store.jobs.save({ jobId, ...saved }, [], [])
-      expect(await store.jobs.get(jobId)).toEqual({ jobId, ...saved, log: [] })
+      expect(await store.jobs.get(jobId)).toEqual({ jobId, ...saved, log: [], messages: [] })
     }),
     { numRuns: 60 },
   )
@@ -48,14 +53,15 @@ test('job, steps, log and outbox rows are written together or not at all', async
   const done = job('j1', { steps: [step()], outcome: 'passed', endedAt: '2026-01-02T03:05:00.000Z' })
   const unfit = { ...otaLog, kind: 'report', body: { big: 1n } } as unknown as OutboxMessage
   await expect(store.jobs.save(done, lines(0, 3), [otaLog, unfit])).rejects.toThrow(TypeError)
-  expect(await store.jobs.get('j1')).toEqual({ ...before, log: [] })
+  expect(await store.jobs.get('j1')).toEqual({ ...before, log: [], messages: [] })
   expect(await store.outbox.list({ limit: 10 })).toEqual([])
 
   await store.jobs.save(done, lines(0, 3), [otaLog])
-  expect(await store.jobs.get('j1')).toEqual({ ...done, log: lines(0, 3) })
-  expect(await store.outbox.list({ limit: 10 })).toMatchObject([
-    { jobId: 'j1', deviceId: 'd1', kind: 'otaLog', state: 'waiting', attempts: 0, nextAttemptAt: null },
+  const rows = await store.outbox.list({ limit: 10 })
+  expect(rows).toMatchObject([
+    { jobId: 'j1', deviceId: 'd1', connectionId: 'c1', kind: 'otaLog', state: 'waiting', attempts: 0 },
   ])
+  expect(await store.jobs.get('j1')).toEqual({ ...done, log: lines(0, 3), messages: rows })
 })
 
 test('a full disk is STORE_FULL, nothing of the save stays, and later saves work again', async () => {
@@ -70,7 +76,7 @@ test('a full disk is STORE_FULL, nothing of the save stays, and later saves work
   await expect(jobs.save(job('j1', { operator: 'bob' }), long, [otaLog])).rejects.toMatchObject({
     code: 'STORE_FULL',
   })
-  expect(await jobs.get('j1')).toEqual({ ...job('j1'), log: [] })
+  expect(await jobs.get('j1')).toEqual({ ...job('j1'), log: [], messages: [] })
   sqlite.pragma('max_page_count = 100000')
   await jobs.save(job('j1', { operator: 'bob' }), long, [])
   expect((await jobs.get('j1')).log).toHaveLength(2000)
@@ -165,6 +171,7 @@ test('many jobs save at the same time and none mixes with another', async () => 
     expect(await store.jobs.get(jobId)).toEqual({
       ...job(jobId, { operator: jobId }),
       log: lines(index * 10, index * 10 + 10),
+      messages: [],
     })
   }
 })

@@ -5,6 +5,7 @@ import { job, step, tempFolder } from './job-fixture.ts'
 
 const at = '2026-02-01T00:00:00.000Z'
 const now = () => new Date(at)
+const to = (connectionId: string | null | undefined) => () => connectionId
 const modelOf = (profileId: string) => (profileId === 'u-boot' ? 'UB-1' : null)
 
 test('a job left running ends as interrupted in its step, with its likely state, and its report is owed', async () => {
@@ -14,11 +15,12 @@ test('a job left running ends as interrupted in its step, with its likely state,
   const left = job('j1', { steps: [passed, step()], deviceState: 'incomplete' })
   await dead.jobs.begin(job('j1'))
   const otaLog = { deviceId: 'd1', taskId: 't1' }
-  await dead.jobs.save(left, [], [{ kind: 'otaLog', deviceId: 'd1', body: otaLog }])
+  const told = { kind: 'otaLog', deviceId: 'd1', connectionId: 'plant', body: otaLog } as const
+  await dead.jobs.save(left, [], [told])
   await dead.close()
 
   const store = await openStore(folder, { now })
-  const [ended] = await store.recover({ modelOf, hasCloud: true })
+  const [ended] = await store.recover({ modelOf, resultsTo: to('another-by-now') })
   const expected = {
     ...left,
     outcome: 'interrupted',
@@ -27,8 +29,8 @@ test('a job left running ends as interrupted in its step, with its likely state,
     error: { code: 'JOB_INTERRUPTED', step: 'flash', context: { deviceState: 'incomplete' } },
   }
   expect(ended).toEqual(expected)
-  expect(await store.jobs.get('j1')).toEqual({ ...expected, log: [] })
   const rows = await store.outbox.list({ limit: 10 })
+  expect(await store.jobs.get('j1')).toEqual({ ...expected, log: [], messages: rows })
   expect(rows.map(({ kind, state }) => [kind, state])).toEqual([
     ['otaLog', 'waiting'],
     ['report', 'waiting'],
@@ -36,20 +38,23 @@ test('a job left running ends as interrupted in its step, with its likely state,
   expect(await store.outbox.message(rows[1]?.outboxId ?? 0)).toEqual({
     kind: 'report',
     deviceId: 'd1',
+    // The cloud that heard of the job hears its end too, whatever is set now.
+    connectionId: 'plant',
     body: {
       deviceId: 'd1',
+      taskId: 't1',
       part: { type: 'mcu', identify: 0 },
       model: 'UB-1',
       fromVersion: 10000,
       toVersion: 20001,
       succeeded: false,
-      description: 'interrupted: JOB_INTERRUPTED in flash; device incomplete',
+      description: 'interrupted: JOB_INTERRUPTED in flash; device incomplete; job j1',
       startedAt: left.startedAt,
       endedAt: at,
     },
   })
 
-  expect(await store.recover({ modelOf, hasCloud: true })).toEqual([])
+  expect(await store.recover({ modelOf, resultsTo: to('plant') })).toEqual([])
   expect(await store.outbox.list({ limit: 10 })).toHaveLength(2)
   await store.close()
 })
@@ -59,7 +64,7 @@ test('an untouched job owes nothing, nor does one whose device or version is not
   await store.jobs.begin(job('untouched', { touched: false, deviceState: 'untouched' }))
   await store.jobs.begin(job('nobody', { device: { deviceId: null, mac: 'm', sn: null } }))
   await store.jobs.begin(job('no-version', { fromVersion: { number: null, text: 'x' }, task: null }))
-  const ended = await store.recover({ modelOf, hasCloud: true })
+  const ended = await store.recover({ modelOf, resultsTo: to(null) })
   expect(ended.map(({ outcome }) => outcome)).toEqual(['interrupted', 'interrupted', 'interrupted'])
   expect(await store.outbox.list({ limit: 10 })).toEqual([])
   await store.close()
@@ -70,6 +75,7 @@ test('a report that was already recorded is neither doubled nor changed', async 
   await store.jobs.begin(job('j1', { task: null }))
   const body = {
     deviceId: 'd1',
+    taskId: null,
     part: { type: 'mcu', identify: 0 } as const,
     model: 'm',
     fromVersion: 1,
@@ -79,8 +85,12 @@ test('a report that was already recorded is neither doubled nor changed', async 
     startedAt: at,
     endedAt: at,
   }
-  await store.jobs.save(job('j1', { task: null }), [], [{ kind: 'report', deviceId: 'd1', body }])
-  await store.recover({ modelOf, hasCloud: true })
+  await store.jobs.save(
+    job('j1', { task: null }),
+    [],
+    [{ kind: 'report', deviceId: 'd1', connectionId: null, body }],
+  )
+  await store.recover({ modelOf, resultsTo: to(null) })
   const [row, ...others] = await store.outbox.list({ limit: 10 })
   expect(others).toEqual([])
   expect((await store.outbox.message(row?.outboxId ?? 0)).body).toEqual(body)
@@ -90,7 +100,7 @@ test('a report that was already recorded is neither doubled nor changed', async 
 test('a profile that is gone does not stop the report', async () => {
   const store = await openStore(await tempFolder(), { now })
   await store.jobs.begin(job('j1', { profileId: 'a-profile-that-was-removed', task: null }))
-  await store.recover({ modelOf, hasCloud: true })
+  await store.recover({ modelOf, resultsTo: to(null) })
   const [row] = await store.outbox.list({ limit: 10 })
   expect((await store.outbox.message(row?.outboxId ?? 0)).body).toMatchObject({
     model: 'a-profile-that-was-r',
@@ -104,12 +114,23 @@ test('between two steps the last one is named', () => {
   expect(interruptJob(job('j1'), at).error?.step).toBe(null)
 })
 
-test('without a cloud only a job that followed a task owes anything', async () => {
+test('a job that told no cloud owes its result to the connection of its product, or to none', async () => {
   const store = await openStore(await tempFolder(), { now })
-  await store.jobs.begin(job('local-image', { task: null }))
-  await store.jobs.begin(job('task', { task: { taskId: 't1', name: 'one' } }))
-  await store.recover({ modelOf, hasCloud: false })
+  for (const productId of ['p1', 'p2', null])
+    await store.jobs.begin(job(`of ${productId}`, { productId, task: null }))
+  const asked: (string | null)[] = []
+  await store.recover({
+    modelOf,
+    resultsTo: (productId) => {
+      asked.push(productId)
+      return productId === 'p1' ? 'plant' : productId === null ? null : undefined
+    },
+  })
+  expect(asked).toEqual(['p1', 'p2', null])
   const rows = await store.outbox.list({ limit: 10 })
-  expect(new Set(rows.map(({ jobId }) => jobId))).toEqual(new Set(['task']))
+  expect(rows.map(({ jobId, connectionId }) => [jobId, connectionId])).toEqual([
+    ['of p1', 'plant'],
+    ['of null', null],
+  ])
   await store.close()
 })

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore, type Store } from '../../main/store/open-store.ts'
-import type { Task } from '../../preload/contract/index.ts'
 import { tempFolder } from './job-fixture.ts'
 
 const none = { number: null, text: null }
@@ -46,32 +45,6 @@ test('a MAC or SN belongs to who said it last; what contradicts itself is nobody
   expect(await devices.findDeviceId({ mac: 'aa', sn: 'S1' })).toBe(null)
   await devices.remember({ deviceId: 'd3', mac: null, sn: 'S2', productId: 'other', version: none })
   expect(await devices.findDeviceId({ mac: null, sn: 'S2' })).toBe(null)
-})
-
-test('tasks of a sync are added and replaced', async () => {
-  const { tasks } = await freshStore()
-  const task: Task = {
-    taskId: 't1',
-    productId: 'p1',
-    name: 'n',
-    description: '',
-    part: { type: 'wifi', identify: 0 },
-    fromVersion: 1,
-    toVersion: 2,
-    image: { url: 'http://127.0.0.1/x', md5: 'a'.repeat(32), sizeBytes: 5 },
-    status: 'running',
-    mode: 'automatic',
-    tag: 'formal',
-    scope: { category: 'all', deviceIds: [] },
-    upgradedCount: 0,
-    remainingCount: null,
-    createdAt: null,
-  }
-  await tasks.upsert([task, { ...task, taskId: 't2', productId: 'p2' }])
-  await tasks.upsert([{ ...task, status: 'stopped' }])
-  expect(await tasks.get('t1')).toEqual({ ...task, status: 'stopped' })
-  expect(await tasks.get('none')).toBe(null)
-  expect((await tasks.list('p2')).map(({ taskId }) => taskId)).toEqual(['t2'])
 })
 
 test('slots keep their names', async () => {

@@ -86,6 +86,7 @@ export default {
     only('station-layer', 'station', [...lower, '^main/(job|bench|sync|outbox|local-cloud|practice)/']),
     importers('serialport-importers', '^node_modules/serialport/', ['^main/transports/(serial|usb)\\.ts$']),
     importers('sqlite-importer', '^node_modules/better-sqlite3/', ['^main/store/open\\.ts$']),
+    importers('keychain-importer', '^node_modules/@napi-rs/keyring/', ['^main/station/keychain\\.ts$']),
     importers('electron-importers', '^(node_modules/electron/|electron$)', [
       '^main/hosts/electron/',
       '^preload/index\\.ts$',

@@ -15,6 +15,8 @@ export const tools = [
   { package: 'fdisk', file: 'sfdisk', for: 'images that U-Boot boots' },
   { package: 'lrzsz', file: 'rb', for: 'YMODEM against a real receiver and sender' },
   { package: 'socat', file: 'socat', for: 'serial ports' },
+  { package: 'dbus', file: 'dbus-run-session', for: 'secrets in a real keychain' },
+  { package: 'gnome-keyring', file: 'gnome-keyring-daemon', for: 'secrets in a real keychain' },
 ]
 
 export function missingTools() {

@@ -3,9 +3,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Agent } from 'undici'
-import { type EventBody, FlashlineError, type Job, type ProfileInfo } from '../../preload/contract/index.ts'
-import type { CloudConnection, ResultSink, TaskSource } from '../clouds/cloud.ts'
-import { createXlinkCloud } from '../clouds/xlink/index.ts'
+import { FlashlineError, type Job, type ProfileInfo } from '../../preload/contract/index.ts'
 import { type FirmwareStore, openFirmwareStore } from '../firmware/store.ts'
 import type { JobPorts } from '../job/ports.ts'
 import { createOutboxSender, type OutboxSender } from '../outbox/sender.ts'
@@ -13,18 +11,19 @@ import { loadProfiles } from '../profiles/load.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { findProtocol, protocols } from '../protocols/registry.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { createCheckTask } from '../sync/check-task.ts'
 import type { OpenLink } from '../transports/link.ts'
+import { adHocConnectionId, type CloudSetting } from './cloud-setting.ts'
+import { type Clouds, createClouds } from './clouds.ts'
 import { EventHub } from './event-hub.ts'
 import { openLog } from './log.ts'
-
-export type Cloud = TaskSource & ResultSink
+import { routesOf } from './routes.ts'
 
 export interface CoreOptions {
   readonly dataDir: string
   /** Holds `profiles/`. */
   readonly resourcesDir: string
-  /** The cloud as it is set now; null: none. Asked at every use. */
-  readonly connection: () => CloudConnection | null
+  readonly clouds: CloudSetting
 }
 
 export interface Core {
@@ -32,14 +31,15 @@ export interface Core {
   readonly log: Logger
   readonly store: Store
   readonly firmware: FirmwareStore
+  readonly clouds: Clouds
   readonly sender: OutboxSender
   /** Jobs that a dead process left behind, as they are recorded now. */
   readonly interrupted: readonly Job[]
   readonly profiles: readonly ProfileInfo[]
   /** PROFILE_UNKNOWN, or PROFILE_INVALID for one whose file is broken. */
   profile(profileId: string): Profile
-  cloud(): Cloud | null
-  jobPorts(openLink: OpenLink): JobPorts
+  /** The surroundings of a job on this product. */
+  jobPorts(openLink: OpenLink, productId: string | null): JobPorts
   /** Remembers the device of an ended job and sends what is owed. */
   jobEnded(job: Job): Promise<void>
   close(): Promise<void>
@@ -47,7 +47,7 @@ export interface Core {
 
 /** DATA_IN_USE, STORE_NEWER, STORE_BROKEN, STORE_FULL */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const { dataDir, resourcesDir, connection } = options
+  const { dataDir, resourcesDir } = options
   const store = await openStore(dataDir)
   try {
     const log = openLog(dataDir)
@@ -61,15 +61,25 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
     // Our own connections: the global ones belong to whatever version of the library this Node carries.
     const http = new Agent()
-    const cloud = cloudOf(connection, http)
+    const clouds = createClouds({
+      connections: () => options.clouds.settings().connections,
+      secret: options.clouds.secret,
+      secrets: options.clouds.secrets,
+      onEntry: (entry) => log.debug(entry, 'cloud call'),
+    })
+    const routes = (productId: string | null) => routesOf(options.clouds.settings(), productId)
     const firmware = await openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http })
     const interrupted = await store.recover({
       modelOf: (profileId) => loaded.profiles.get(profileId)?.model ?? null,
-      hasCloud: connection() !== null,
+      resultsTo: (productId) => routes(productId).results ?? undefined,
     })
     const sender = createOutboxSender({
       store: store.outbox,
-      sink: cloud,
+      // A row without a connection: from before there were several, or of a cloud that was named on a command line.
+      sinkFor: (connectionId) => {
+        const present = routes(options.clouds.settings().bench?.productId ?? null).results
+        return clouds.get(connectionId ?? present)?.results ?? null
+      },
       onChange: (outbox) => hub.emit({ type: 'outboxChanged', outbox }),
       onError: (error) => log.error({ code: error.code, ...error.context }, 'outbox'),
     })
@@ -78,6 +88,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       log,
       store,
       firmware,
+      clouds,
       sender,
       interrupted,
       profiles: [...loaded.profiles.values()].map(({ profileId, name, protocol }) => ({
@@ -90,8 +101,30 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         if (!found) throw new FlashlineError('PROFILE_UNKNOWN', { profileId })
         return found
       },
-      cloud,
-      jobPorts: (openLink) => jobPorts(store, firmware, cloud, openLink, hub.emit, () => sender.kick()),
+      jobPorts(openLink, productId) {
+        const { tasks, results } = routes(productId)
+        const source = clouds.get(tasks)?.tasks
+        return {
+          openLink,
+          protocol: findProtocol,
+          checkTask: source
+            ? createCheckTask({ source, synced: () => store.tasks.synced(productId, tasks) })
+            : null,
+          resultsTo: results === adHocConnectionId ? null : (results ?? undefined),
+          fetchFirmware: (wanted, onProgress, signal) =>
+            firmware.fetch(wanted, onProgress, signal, clouds.get(tasks)?.dispatcher),
+          findDeviceId: (known) => store.devices.findDeviceId(known),
+          store: {
+            begin: (job) => store.jobs.begin(job),
+            async save(job, jobLog, messages) {
+              await store.jobs.save(job, jobLog, messages)
+              if (messages.length > 0) sender.kick()
+            },
+          },
+          emit: hub.emit,
+          now: () => new Date(),
+        }
+      },
       async jobEnded(job) {
         await store.devices.remember({
           ...job.device,
@@ -102,6 +135,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       },
       async close() {
         await sender.stop()
+        await clouds.close()
         await http.destroy()
         await store.close()
       },
@@ -109,53 +143,5 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   } catch (error) {
     await store.close()
     throw error
-  }
-}
-
-/** One client per connection; a changed address makes a new one, a changed token is asked at every call. */
-function cloudOf(connection: () => CloudConnection | null, http: Agent): () => Cloud | null {
-  let made: { key: string; cloud: Cloud } | null = null
-  return () => {
-    const now = connection()
-    if (!now) return null
-    const key = `${now.baseUrl} ${now.corpId}`
-    if (made?.key !== key)
-      made = {
-        key,
-        cloud: createXlinkCloud({
-          baseUrl: now.baseUrl,
-          corpId: now.corpId,
-          accessToken: () => connection()?.accessToken() ?? '',
-          fetchDispatcher: http,
-        }),
-      }
-    return made.cloud
-  }
-}
-
-function jobPorts(
-  store: Store,
-  firmware: FirmwareStore,
-  cloud: () => Cloud | null,
-  openLink: OpenLink,
-  emit: (event: EventBody) => void,
-  kick: () => void,
-): JobPorts {
-  const source = cloud()
-  return {
-    openLink,
-    protocol: findProtocol,
-    checkTask: source ? (query, signal) => source.check(query, signal) : null,
-    fetchFirmware: (wanted, onProgress, signal) => firmware.fetch(wanted, onProgress, signal),
-    findDeviceId: (known) => store.devices.findDeviceId(known),
-    store: {
-      begin: (job) => store.jobs.begin(job),
-      async save(job, log, messages) {
-        await store.jobs.save(job, log, messages)
-        if (messages.length > 0) kick()
-      },
-    },
-    emit,
-    now: () => new Date(),
   }
 }

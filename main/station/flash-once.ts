@@ -1,7 +1,6 @@
 // One device through one job, for the command line: the same flow, record and outbox as on the bench, without slots.
 import { randomUUID } from 'node:crypto'
 import { FlashlineError, type Job, type StationEvent } from '../../preload/contract/index.ts'
-import type { CloudConnection } from '../clouds/cloud.ts'
 import type { JobOrder } from '../job/ports.ts'
 import { runJob } from '../job/run-job.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -9,6 +8,7 @@ import { versionNumber } from '../profiles/version.ts'
 import { openLink } from '../transports/open-link.ts'
 import { openSerial } from '../transports/serial.ts'
 import { openTcp } from '../transports/tcp.ts'
+import { type AdHocCloud, adHocConnectionId, adHocSetting } from './cloud-setting.ts'
 import { type Core, openCore } from './core.ts'
 
 export interface FlashOnceOptions {
@@ -23,7 +23,7 @@ export interface FlashOnceOptions {
   /** Flash only what this task says; its product is then known too. */
   readonly taskId: string | null
   readonly local: { readonly file: string; readonly toVersion: string } | null
-  readonly cloud: { readonly baseUrl: string; readonly corpId: string; readonly token: string } | null
+  readonly cloud: AdHocCloud | null
   readonly operator: string
 }
 
@@ -42,26 +42,21 @@ export async function flashOnce(
   onEvent: (event: StationEvent) => void,
   signal: AbortSignal,
 ): Promise<FlashOnceResult> {
-  const connection = connectionOf(options.cloud)
-  const core = await openCore({ ...options, connection: () => connection })
+  const core = await openCore({ ...options, clouds: adHocSetting(options.cloud) })
   core.hub.listen(onEvent)
   try {
     const order = await orderOf(options, core, signal)
     const open = openLink({ serial: openSerial, tcp: openTcp })
     core.sender.start()
-    const job = await runJob(order, core.jobPorts(open), signal)
+    const job = await runJob(order, core.jobPorts(open, order.productId), signal)
     await core.jobEnded(job)
-    const { waiting } = connection
+    const { waiting } = options.cloud
       ? await core.sender.drain({ timeoutMs: drainMs })
       : await core.store.outbox.summary()
     return { job, waiting }
   } finally {
     await core.close()
   }
-}
-
-function connectionOf(cloud: FlashOnceOptions['cloud']): CloudConnection | null {
-  return cloud && { baseUrl: cloud.baseUrl, corpId: cloud.corpId, accessToken: () => cloud.token }
 }
 
 async function orderOf(options: FlashOnceOptions, core: Core, signal: AbortSignal): Promise<JobOrder> {
@@ -87,7 +82,7 @@ async function productOf(
   signal: AbortSignal,
 ): Promise<Pick<JobOrder, 'productId' | 'part'>> {
   if (taskId === null) return { productId, part: { type: 'wifi', identify: 0 } }
-  const cloud = core.cloud()
+  const cloud = core.clouds.get(adHocConnectionId)?.tasks
   if (!cloud) throw new FlashlineError('CLOUD_UNSET')
   const task = await cloud.getTask(taskId, signal)
   if (productId !== null && productId !== task.productId)

@@ -14,7 +14,7 @@ interface Running {
 export interface JobsParts {
   readonly slots: Slots
   /** Asked for every job: the cloud may have been set meanwhile. */
-  readonly ports: () => JobPorts
+  readonly ports: (productId: string | null) => JobPorts
   readonly emit: (event: EventBody) => void
   /** The order for a slot as the settings are now. PRODUCT_UNSET, PROFILE_UNKNOWN. */
   readonly orderFor: (slotId: string, jobId: string) => JobOrder
@@ -70,7 +70,7 @@ export class Jobs {
     const controller = new AbortController()
     const started = Promise.withResolvers<Job>()
     const ports: JobPorts = {
-      ...this.#parts.ports(),
+      ...this.#parts.ports(order.productId),
       emit: (event) => {
         this.#parts.emit(event)
         if (event.type === 'jobStarted') started.resolve(event.job)

@@ -3,10 +3,14 @@
 import { join } from 'node:path'
 import { destination, type Logger, pino } from 'pino'
 
-export function openLog(dataDir: string): Logger {
+/** `FLASHLINE_LOG=debug` adds every request to a cloud, with its secrets replaced. */
+export function openLog(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Logger {
   return pino(
     {
-      level: 'warn',
+      level: env.FLASHLINE_LOG === 'debug' ? 'debug' : 'warn',
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {

@@ -1,8 +1,19 @@
 // What the contract's procedures work with: the composed station, seen from inside.
-import type { Job, JobRecord, OutboxRow, Settings, Slot, Snapshot } from '../../preload/contract/index.ts'
+import type {
+  ConnectionCheck,
+  Job,
+  JobRecord,
+  OutboxRow,
+  SecretChanges,
+  Settings,
+  Slot,
+  Snapshot,
+  SyncState,
+} from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
+import type { StoredSecret } from './secrets.ts'
 
 export interface StationParts {
   readonly hub: EventHub
@@ -17,7 +28,16 @@ export interface StationParts {
   readonly outbox: { list(limit: number): Promise<OutboxRow[]> }
   readonly settings: {
     get(): Settings
-    set(settings: Settings, cloudToken: string | undefined): Promise<Settings>
+    set(settings: Settings, secrets: SecretChanges): Promise<Settings>
+  }
+  readonly connections: {
+    storedSecrets(): Promise<{ keptIn: 'keychain' | 'file'; stored: StoredSecret[] }>
+    /** CONNECTION_UNKNOWN */
+    test(connectionId: string, signal: AbortSignal): Promise<ConnectionCheck[]>
+  }
+  readonly sync: {
+    list(): Promise<SyncState[]>
+    run(): Promise<SyncState[]>
   }
   /** The cables of simulated devices. SLOT_UNKNOWN for a real one. */
   readonly cables: { unplug(slotId: string): Promise<Slot>; replug(slotId: string): Promise<Slot> }

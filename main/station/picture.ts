@@ -4,7 +4,7 @@ import type { CloudState, EventBody, Snapshot } from '../../preload/contract/ind
 export class Picture {
   #progress = new Map<string, Snapshot['progress'][number]>()
   #outbox: Snapshot['outbox'] = { waiting: 0, dead: 0, oldestAt: null, lastError: null }
-  #cloud: CloudState = { state: 'unset', host: null, error: null }
+  #cloud: CloudState = { state: 'unset', host: null, error: null, syncedAt: null }
 
   observe(event: EventBody): void {
     if (event.type === 'progress') {

@@ -1,9 +1,8 @@
 // The practice bench, composed: an embedded local cloud with the demo product, firmware and running tasks, and the
 // simulated boards. All of it lives in its own folder, so that practice never mixes with real records.
 import { join } from 'node:path'
-import { FlashlineError } from '../../preload/contract/index.ts'
+import { type Connection, connectionSchema, FlashlineError } from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
-import type { CloudConnection } from '../clouds/cloud.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
 import { createPracticeBench, type PracticeBench } from '../practice/bench.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../practice/demo.ts'
@@ -12,18 +11,25 @@ import type { StationParts } from './parts.ts'
 const practiceCorpId = 'practice'
 
 export interface Practice {
-  readonly connection: CloudConnection
+  readonly connection: Connection
+  readonly token: string
   readonly bench: PracticeBench
   close(): Promise<void>
 }
 
 export async function openPractice(dataDir: string): Promise<Practice> {
-  const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud') })
+  const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud'), journal: false })
   await seedDemo(cloud)
   const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
   const bench = createPracticeBench({ devices: demoDevices, image: demoImage(demoVersions.from) })
   return {
-    connection: { baseUrl: cloud.baseUrl, corpId: practiceCorpId, accessToken: () => token },
+    connection: connectionSchema.parse({
+      kind: 'xlink',
+      connectionId: 'practice',
+      baseUrl: cloud.baseUrl,
+      corpId: practiceCorpId,
+    }),
+    token,
     bench,
     async close() {
       await bench.close()

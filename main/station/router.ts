@@ -4,11 +4,13 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../preload/contract/index.ts'
 import { implementer } from './implementer.ts'
 import type { StationParts } from './parts.ts'
+import { connectionProcedures } from './procedures/connections.ts'
 import { historyProcedures } from './procedures/history.ts'
 import { jobProcedures } from './procedures/jobs.ts'
 import { settingsProcedures } from './procedures/settings.ts'
 import { slotProcedures } from './procedures/slots.ts'
 import { stationProcedures } from './procedures/station.ts'
+import { syncProcedures } from './procedures/sync.ts'
 
 export function createRouter(parts: StationParts) {
   return implementer.router({
@@ -17,6 +19,8 @@ export function createRouter(parts: StationParts) {
     slots: slotProcedures(implementer, parts),
     ...historyProcedures(implementer, parts),
     settings: settingsProcedures(implementer, parts),
+    connections: connectionProcedures(implementer, parts),
+    sync: syncProcedures(implementer, parts),
   })
 }
 export type Router = ReturnType<typeof createRouter>

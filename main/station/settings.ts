@@ -1,64 +1,52 @@
-// The station's settings, a file a person can read, and the cloud's token beside it in a file only the owner can.
-// Both are replaced whole: written aside, then renamed.
-import { existsSync, readFileSync } from 'node:fs'
-import { chmod, rename, writeFile } from 'node:fs/promises'
+// The station's settings: `settings.json` in the data folder. Secrets are apart: secrets.ts.
 import { join } from 'node:path'
 import { z } from 'zod'
-import { FlashlineError, type Settings, settingsSchema } from '../../preload/contract/index.ts'
-
-const secretsSchema = z.object({ cloudToken: z.string().default('') })
+import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
+import { readJsonFile, replaceJsonFile } from './json-file.ts'
+import { firstConnectionId } from './secrets.ts'
 
 export class SettingsFile {
   readonly #file: string
-  readonly #secretsFile: string
   #settings: Settings
-  #cloudToken: string
 
   /** INPUT_INVALID with the file's name when it cannot be read; nothing is overwritten then. */
   constructor(dataDir: string) {
     this.#file = join(dataDir, 'settings.json')
-    this.#secretsFile = join(dataDir, 'secrets.json')
-    this.#settings = readJson(this.#file, settingsSchema)
-    this.#cloudToken = readJson(this.#secretsFile, secretsSchema).cloudToken
+    this.#settings = readJsonFile(this.#file, fileSchema)
   }
 
   /** Nothing says yet what this bench flashes, from which cloud, or where. */
   get isUnset(): boolean {
-    const { cloud, bench, slots } = this.#settings
-    return cloud === null && bench === null && slots.length === 0
+    const { connections, bench, slots } = this.#settings
+    return connections.length === 0 && bench === null && slots.length === 0
   }
 
   get settings(): Settings {
     return this.#settings
   }
 
-  get cloudToken(): string {
-    return this.#cloudToken
-  }
-
-  async save(settings: Settings, cloudToken: string | undefined): Promise<void> {
-    if (cloudToken !== undefined) {
-      await replace(this.#secretsFile, { cloudToken }, 0o600)
-      this.#cloudToken = cloudToken
-    }
-    await replace(this.#file, settings, 0o644)
+  async save(settings: Settings): Promise<void> {
+    await replaceJsonFile(this.#file, settings, 0o644)
     this.#settings = settings
   }
 }
 
-function readJson<Value>(file: string, schema: z.ZodType<Value>): Value {
-  if (!existsSync(file)) return schema.parse({})
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    const issue = error instanceof z.ZodError ? (error.issues[0]?.path.join('.') ?? '') : 'JSON'
-    throw new FlashlineError('INPUT_INVALID', { file, issue }, { cause: error })
-  }
-}
+const withOneCloud = z.looseObject({
+  cloud: z.object({ baseUrl: z.string(), corpId: z.string().default('') }).nullable(),
+  bench: z.looseObject({ productId: z.string() }).nullable().optional(),
+})
 
-async function replace(file: string, value: unknown, mode: number): Promise<void> {
-  const aside = `${file}.new`
-  await writeFile(aside, `${JSON.stringify(value, null, 2)}\n`, { mode })
-  await chmod(aside, mode)
-  await rename(aside, file)
-}
+/** Earlier versions had one cloud for everything; it becomes the first connection. */
+const fileSchema: z.ZodType<Settings> = z.preprocess((value) => {
+  const old = withOneCloud.safeParse(value)
+  if (!old.success) return value
+  const { cloud, ...rest } = old.data
+  if (cloud === null) return rest
+  const { productId } = old.data.bench ?? {}
+  return {
+    ...rest,
+    connections: [{ kind: 'xlink', connectionId: firstConnectionId, ...cloud }],
+    products:
+      productId === undefined ? [] : [{ productId, tasks: firstConnectionId, results: firstConnectionId }],
+  }
+}, settingsSchema)

@@ -2,21 +2,29 @@
 // host, which serves `router` through its carrier, and closed by it.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FlashlineError, type Settings } from '../../preload/contract/index.ts'
+import {
+  type ConnectionCheck,
+  FlashlineError,
+  type SecretChanges,
+  type Settings,
+} from '../../preload/contract/index.ts'
 import { Slots } from '../bench/slots.ts'
-import type { CloudConnection } from '../clouds/cloud.ts'
 import type { JobOrder } from '../job/ports.ts'
 import { demoProduct } from '../practice/demo.ts'
-import { TaskSync } from '../sync/task-sync.ts'
 import { openLink } from '../transports/open-link.ts'
 import { openSerial } from '../transports/serial.ts'
 import { openTcp } from '../transports/tcp.ts'
+import { createBenchSync } from './bench-sync.ts'
+import type { CloudSetting } from './cloud-setting.ts'
 import { type Core, openCore } from './core.ts'
 import { Jobs } from './jobs.ts'
+import { type Keychain, systemKeychain } from './keychain.ts'
 import type { StationParts } from './parts.ts'
 import { Picture } from './picture.ts'
 import { cablesOf, openPractice, type Practice } from './practice.ts'
 import { createRouter, type Router } from './router.ts'
+import { askAbout } from './routes.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
 import { SettingsFile } from './settings.ts'
 import { feedFromPorts, feedFromPractice } from './slot-sources.ts'
 
@@ -32,6 +40,8 @@ export interface StationOptions {
   readonly practice: boolean
   /** Version of the program, for the screens and the records. */
   readonly version: string
+  /** Where secrets are kept; null: in a file. Left out: the system's. */
+  readonly keychain?: () => Promise<Keychain | null>
 }
 
 export interface Station {
@@ -48,16 +58,18 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const settingsFile = new SettingsFile(options.dataDir)
   const isPractice = options.practice || settingsFile.isUnset
   const dataDir = isPractice ? join(options.dataDir, 'practice') : options.dataDir
+  const secrets = await openSecrets(options.dataDir, options.keychain ?? systemKeychain)
   let practice: Practice | null = null
-  const connection = (): CloudConnection | null => {
-    if (isPractice) return practice?.connection ?? null
-    const { cloud } = settingsFile.settings
-    return cloud && { ...cloud, accessToken: () => settingsFile.cloudToken }
+  const settings = () => benchSettings(settingsFile.settings, isPractice, practice)
+  const clouds: CloudSetting = {
+    settings,
+    secret: (connectionId, name) => practice?.token ?? (isPractice ? '' : secrets.get(connectionId, name)),
+    secrets: () => (practice ? [practice.token] : secrets.all()),
   }
-  const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, connection })
+  const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, clouds })
   try {
     if (isPractice) practice = await openPractice(dataDir)
-    return await openBench({ version: options.version, settingsFile, core, practice, connection })
+    return await openBench({ version: options.version, settingsFile, secrets, settings, core, practice })
   } catch (error) {
     await practice?.close()
     await core.close()
@@ -68,15 +80,16 @@ export async function createStation(options: StationOptions): Promise<Station> {
 interface BenchOptions {
   readonly version: string
   readonly settingsFile: SettingsFile
+  readonly secrets: Secrets
+  /** As they are in force: a practice bench has its own product and cloud. */
+  readonly settings: () => Settings
   readonly core: Core
   readonly practice: Practice | null
-  readonly connection: () => CloudConnection | null
 }
 
 async function openBench(options: BenchOptions): Promise<Station> {
-  const { core, practice, settingsFile, connection } = options
+  const { core, practice, settingsFile, secrets, settings } = options
   const { hub, store } = core
-  const settings = () => (practice ? practiceSettings(settingsFile.settings) : settingsFile.settings)
 
   const slots = new Slots(
     (slot) => hub.emit({ type: 'slotChanged', slot }),
@@ -89,7 +102,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
   })
   const jobs = new Jobs({
     slots,
-    ports: () => core.jobPorts(open),
+    ports: (productId) => core.jobPorts(open, productId),
     emit: hub.emit,
     orderFor: (slotId, jobId) => orderFor(core, slots, settings(), slotId, jobId),
     onEnded: (job) => core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job')),
@@ -98,27 +111,14 @@ async function openBench(options: BenchOptions): Promise<Station> {
 
   const picture = new Picture()
   hub.listen((event) => picture.observe(event))
-  let sync: TaskSync | null = null
-  const syncTasks = () => {
-    sync?.stop()
-    sync = null
-    const cloud = core.cloud()
-    const { bench } = settings()
-    const host = connection()?.baseUrl ?? null
-    hub.emit({ type: 'cloudChanged', cloud: { state: cloud ? 'unknown' : 'unset', host, error: null } })
-    if (!cloud || !bench || !host) return
-    sync = new TaskSync({
-      source: cloud,
-      productId: bench.productId,
-      host,
-      keep: (tasks) => store.tasks.upsert(tasks),
-      onState: (state) => {
-        hub.emit({ type: 'cloudChanged', cloud: state })
-        if (state.state === 'up') core.sender.retryNow()
-      },
-    })
-    sync.start()
-  }
+  const sync = createBenchSync({
+    core,
+    settings,
+    onCloud: (cloud) => {
+      hub.emit({ type: 'cloudChanged', cloud })
+      if (cloud.state === 'up') core.sender.retryNow()
+    },
+  })
 
   const feed = practice
     ? feedFromPractice(slots, practice.bench, demoProduct)
@@ -129,7 +129,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     slots.show(job.slotId, job.jobId)
   }
   hub.emit({ type: 'outboxChanged', outbox: await store.outbox.summary() })
-  syncTasks()
+  await sync.restart()
   core.sender.start()
 
   const parts: StationParts = {
@@ -140,17 +140,25 @@ async function openBench(options: BenchOptions): Promise<Station> {
     outbox: { list: (limit) => store.outbox.list({ limit }) },
     settings: {
       get: () => settingsFile.settings,
-      async set(next, cloudToken) {
-        await settingsFile.save(next, cloudToken)
+      async set(next: Settings, changes: SecretChanges) {
+        await secrets.set(changes)
+        await settingsFile.save(next)
+        await secrets.keepOnly(next.connections.map(({ connectionId }) => connectionId))
         // A practice bench keeps practising; the next start uses what was set.
         if (!practice) {
           feed.apply(next)
-          syncTasks()
+          await sync.restart()
+          core.sender.retryNow()
         }
         hub.emit({ type: 'settingsChanged', settings: next })
         return next
       },
     },
+    connections: {
+      storedSecrets: async () => ({ keptIn: await secrets.keptIn(), stored: secrets.stored() }),
+      test: (connectionId, signal) => testConnection(core, settings(), connectionId, signal),
+    },
+    sync: { list: () => sync.list(), run: () => sync.run() },
     cables: cablesOf(slots, practice),
     snapshot: async () => {
       // The number first: what happens while the history is read comes again as an event, and none is missed.
@@ -176,7 +184,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     close() {
       closing ??= (async () => {
         await feed.stop()
-        sync?.stop()
+        await sync.stop()
         await jobs.stop()
         await core.close()
         await practice?.close()
@@ -202,7 +210,27 @@ function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, 
   }
 }
 
-function practiceSettings(own: Settings): Settings {
+/** What is set; on a practice bench the demo product and its cloud instead. */
+function benchSettings(own: Settings, isPractice: boolean, practice: Practice | null): Settings {
+  if (!isPractice) return own
   const { productId, profileId, part } = demoProduct
-  return { ...own, bench: { productId, profileId, part } }
+  return {
+    ...own,
+    connections: practice ? [practice.connection] : [],
+    products: [],
+    bench: { productId, profileId, part },
+  }
+}
+
+async function testConnection(
+  core: Core,
+  settings: Settings,
+  connectionId: string,
+  signal: AbortSignal,
+): Promise<ConnectionCheck[]> {
+  const client = core.clouds.get(connectionId)
+  if (!client) throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId })
+  const checks: ConnectionCheck[] = []
+  for await (const check of client.test(askAbout(settings, connectionId), signal)) checks.push(check)
+  return checks
 }

@@ -11,6 +11,7 @@ import { type LocalCloud, startLocalCloud } from '../../main/local-cloud/server.
 import { createPracticeBench, type PracticeBench } from '../../main/practice/bench.ts'
 import type { BoardOptions } from '../../main/practice/board.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../main/practice/demo.ts'
+import { adHocSetting } from '../../main/station/cloud-setting.ts'
 import { type Core, openCore } from '../../main/station/core.ts'
 import { seedDemo } from '../../main/station/practice.ts'
 import type { EventBody, Job } from '../../preload/contract/index.ts'
@@ -55,7 +56,7 @@ export async function openOneDevice(options: OneDeviceOptions = {}): Promise<One
   const core = await openCore({
     dataDir,
     resourcesDir,
-    connection: () => ({ baseUrl: cloud.baseUrl, corpId: 'test', accessToken: () => token }),
+    clouds: adHocSetting({ baseUrl: cloud.baseUrl, corpId: 'test', token }),
   })
   const events: EventBody[] = []
   core.hub.listen((event) => events.push(event))
@@ -81,7 +82,7 @@ export async function openOneDevice(options: OneDeviceOptions = {}): Promise<One
         local: null,
         ...change,
       }
-      const job = await runJob(order, core.jobPorts(bench.open), signal)
+      const job = await runJob(order, core.jobPorts(bench.open, order.productId), signal)
       await core.jobEnded(job)
       return job
     },

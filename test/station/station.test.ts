@@ -20,14 +20,20 @@ afterEach(async () => {
 
 async function open(practice = false) {
   await station?.close()
-  station = await createStation({ dataDir, resourcesDir, practice, version: 'test' })
+  station = await createStation({
+    dataDir,
+    resourcesDir,
+    practice,
+    version: 'test',
+    keychain: async () => null,
+  })
   return { station, client: createRouterClient(station.router) }
 }
 
 const own: Settings = settingsSchema.parse({
   operator: 'Ann',
   watchUsb: false,
-  cloud: { baseUrl: 'http://127.0.0.1:9', corpId: 'c' },
+  connections: [{ kind: 'xlink', connectionId: 'plant', baseUrl: 'http://127.0.0.1:9', corpId: 'c' }],
   bench: { productId: 'p1', profileId: 'u-boot' },
   slots: [{ address: 'tcp://127.0.0.1:9', name: 'Left' }, { address: '/dev/not-there' }],
 })
@@ -60,7 +66,14 @@ it('takes up changed settings at once, and never gives a token back', async () =
   ])
 
   const token = 'a-very-secret-token'
-  await client.settings.set({ settings: { ...own, slots: own.slots.slice(0, 1) }, cloudToken: token })
+  await client.settings.set({
+    settings: { ...own, slots: own.slots.slice(0, 1) },
+    secrets: { plant: { token } },
+  })
+  expect(await client.connections.storedSecrets()).toEqual({
+    keptIn: 'file',
+    stored: [{ connectionId: 'plant', name: 'token' }],
+  })
   const after = await client.station.snapshot()
   expect(after.slots.map(({ name }) => name)).toEqual(['Left'])
   expect(JSON.stringify([after, await client.settings.get()])).not.toContain(token)
@@ -70,14 +83,14 @@ it('takes up changed settings at once, and never gives a token back', async () =
 
 it('refuses to start over settings that it cannot read, and leaves them as they are', async () => {
   const file = join(dataDir, 'settings.json')
-  await writeFile(file, '{"cloud": 7}')
+  await writeFile(file, '{"bench": 7}')
   await expect(
     createStation({ dataDir, resourcesDir, practice: false, version: 'test' }),
   ).rejects.toMatchObject({
     code: 'INPUT_INVALID',
-    context: { issue: 'cloud' },
+    context: { issue: 'bench' },
   })
-  expect(await readFile(file, 'utf8')).toBe('{"cloud": 7}')
+  expect(await readFile(file, 'utf8')).toBe('{"bench": 7}')
 })
 
 it('says why a slot cannot start, and changes nothing', async () => {

@@ -12,6 +12,7 @@ const packageOf: Readonly<Record<string, string>> = {
   dd: 'coreutils',
   sb: 'lrzsz',
   rb: 'lrzsz',
+  'dbus-run-session': 'dbus',
 }
 
 /** Some tools live where only root's PATH looks. */

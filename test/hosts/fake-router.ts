@@ -2,18 +2,39 @@
 import { implement, ORPCError } from '@orpc/server'
 import type { Router } from '../../main/station/router.ts'
 import {
+  type ConnectionCheck,
   contract,
   type Job,
+  type JobRecord,
   type OutboxSummary,
+  type SecretName,
   type Settings,
   type Snapshot,
   type StationEvent,
+  type SyncState,
+  secretNames,
+  settingsSchema,
 } from '../../preload/contract/index.ts'
+
+/** What the station says; left out: nothing worth looking at. */
+export interface FakeFacts {
+  readonly snapshot?: Snapshot
+  readonly records?: readonly JobRecord[]
+  readonly keptIn?: 'keychain' | 'file'
+  /** Which secrets are stored at the start, as `connectionId/name`. */
+  readonly stored?: readonly `${string}/${SecretName}`[]
+  readonly test?: (connectionId: string) => ConnectionCheck[] | Promise<ConnectionCheck[]>
+  readonly synced?: () => SyncState[]
+}
 
 export interface FakeStation {
   readonly router: Router
   /** Slots for which a start was asked. */
   readonly started: string[]
+  /** Every secret that was sent, as `connectionId/name`, with its value; they are not told again. */
+  readonly secrets: ReadonlyMap<string, string>
+  /** As they were last set. */
+  settings(): Settings
   /** Sends an event to every viewer. */
   emit(event: StationEvent): void
   /** How many viewers listen now. */
@@ -23,14 +44,7 @@ export interface FakeStation {
 }
 
 const outbox: OutboxSummary = { waiting: 0, dead: 0, oldestAt: null, lastError: null }
-const settings: Settings = {
-  stationName: 'Bench 7',
-  operator: '',
-  watchUsb: false,
-  cloud: null,
-  bench: null,
-  slots: [],
-}
+const settings = settingsSchema.parse({ stationName: 'Bench 7', watchUsb: false })
 
 export const snapshot: Snapshot = {
   seq: 3,
@@ -41,13 +55,17 @@ export const snapshot: Snapshot = {
   recent: [],
   progress: [],
   outbox,
-  cloud: { state: 'unset', host: null, error: null },
+  cloud: { state: 'unset', host: null, error: null, syncedAt: null },
   settings,
   profiles: [],
 }
 
-export function fakeStation(): FakeStation {
+export function fakeStation(facts: FakeFacts = {}): FakeStation {
+  const given = facts.snapshot ?? snapshot
   const started: string[] = []
+  const secrets = new Map<string, string>()
+  const stored = new Set<string>(facts.stored ?? [])
+  let current = given.settings
   const viewers = new Set<(event: StationEvent | null) => void>()
   const gone: (() => void)[] = []
   const os = implement(contract)
@@ -78,7 +96,7 @@ export function fakeStation(): FakeStation {
 
   const router = os.router({
     station: {
-      snapshot: os.station.snapshot.handler(() => snapshot),
+      snapshot: os.station.snapshot.handler(() => ({ ...given, settings: current })),
       events: os.station.events.handler(({ signal }) => events(signal)),
     },
     jobs: {
@@ -96,24 +114,53 @@ export function fakeStation(): FakeStation {
     },
     history: {
       list: os.history.list.handler(() => ({ total: 0, jobs: [] })),
-      get: os.history.get.handler(() => {
-        throw new ORPCError('NOT_FOUND')
+      get: os.history.get.handler(({ input }) => {
+        const record = facts.records?.find(({ jobId }) => jobId === input.jobId)
+        if (!record) throw new ORPCError('NOT_FOUND')
+        return record
       }),
     },
     outbox: { list: os.outbox.list.handler(() => []) },
     settings: {
-      get: os.settings.get.handler(() => settings),
-      set: os.settings.set.handler(({ input }) => input.settings),
+      get: os.settings.get.handler(() => current),
+      set: os.settings.set.handler(({ input }) => {
+        for (const [connectionId, named] of Object.entries(input.secrets))
+          for (const [name, value] of Object.entries(named)) {
+            secrets.set(`${connectionId}/${name}`, value)
+            stored.add(`${connectionId}/${name}`)
+          }
+        current = input.settings
+        return current
+      }),
+    },
+    connections: {
+      storedSecrets: os.connections.storedSecrets.handler(() => ({
+        keptIn: facts.keptIn ?? 'file',
+        stored: [...stored].flatMap(storedSecret),
+      })),
+      test: os.connections.test.handler(async ({ input }) => (await facts.test?.(input.connectionId)) ?? []),
+    },
+    sync: {
+      list: os.sync.list.handler(() => facts.synced?.() ?? []),
+      run: os.sync.run.handler(() => facts.synced?.() ?? []),
     },
   })
   return {
     router,
     started,
+    secrets,
+    settings: () => current,
     emit: (event) => viewers.forEach((push) => void push(event)),
     viewers: () => viewers.size,
     nobodyListens: () =>
       viewers.size === 0 ? Promise.resolve() : new Promise((resolve) => gone.push(resolve)),
   }
+}
+
+function storedSecret(key: string): { connectionId: string; name: SecretName }[] {
+  const [connectionId = '', given] = key.split('/')
+  const name = secretNames.find((one) => one === given)
+  return name ? [{ connectionId, name }] : []
 }
 
 function unexpected(): never {

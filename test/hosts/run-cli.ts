@@ -16,7 +16,7 @@ export function startCli(
   env: Record<string, string> = {},
 ): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
-    env: { ...process.env, LANG: 'C', LC_ALL: 'C', ...env },
+    env: { ...process.env, LANG: 'C', LC_ALL: 'C', FLASHLINE_KEYCHAIN: 'off', ...env },
     stdio: 'pipe',
   })
 }

@@ -5,6 +5,8 @@ export interface CliIo {
   readonly out: (text: string) => void
   /** Standard error: what a person should know besides. */
   readonly err: (text: string) => void
+  /** One line of standard input; from a terminal it is asked for with `question` and not shown. At most 4096 bytes. */
+  readonly readLine: (question: string) => Promise<string>
   /** Standard output is a terminal: lines may be rewritten. */
   readonly isTerminal: boolean
   readonly columns: () => number

@@ -7,9 +7,9 @@ export const softwareStatus = 5
 
 export const exitStatusHelp = `
 Exit status:
-  0  passed
-  1  the device failed, or the job was cancelled
-  2  usage: an option, address, file or folder that cannot be used
+  0  passed, or done
+  1  the device or its upgrade failed, or the job was cancelled
+  2  usage: an option, address, connection, file or folder that cannot be used
   3  refused before anything was written: wrong image, no task, unknown device
   4  the cloud could not be reached or refused
   5  an error of the software or its storage

@@ -3,6 +3,7 @@ import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { CliIo } from './cli-io.ts'
 import { stationParts } from './parts.ts'
 import { runProgram } from './program.ts'
+import { readLine } from './read-line.ts'
 
 /** npm and other starters forward what the terminal has already sent: one Ctrl-C arrives twice. */
 const sameKeyMs = 500
@@ -28,6 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const io: CliIo = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    readLine: (question) => readLine(process.stdin, question, io.err, controller.signal),
     isTerminal: process.stdout.isTTY === true,
     columns: () => process.stdout.columns ?? 80,
     env: process.env,

@@ -1,23 +1,32 @@
 // The parts of the station that commands use, each loaded when a command first asks for it: `--help` needs none of
 // them, and an idle `serve` must not carry what only `flash` needs.
 
-import type { Job, OutboxRow, StationEvent } from '../../../preload/contract/index.ts'
-import type { TaskForFile } from '../../local-cloud/add-task-for-file.ts'
+import type { Job, OutboxRow, StationEvent, UpgradeProgress } from '../../../preload/contract/index.ts'
+import type { ProgressQuery, ProgressSource } from '../../clouds/cloud.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
 import type { Station, StationOptions } from '../../station/station.ts'
+import type { RosterEntry } from '../../store/devices.ts'
 import type { Headless, HeadlessOptions } from '../headless/start-headless.ts'
+import { type LocalCloudParts, localCloudParts } from './local-cloud-parts.ts'
 
-/** A local cloud that runs. */
-export interface RunningCloud {
-  readonly baseUrl: string
-  /** Made for whoever connects now; only shown here. */
-  readonly token: string
-  /** Null when the cloud was not asked for its demo. */
-  readonly demo: { readonly productId: string; readonly deviceIds: readonly string[] } | null
-  close(): Promise<void>
-}
+type CloudDeskModule = typeof import('../../station/cloud-desk.ts')
+type DeskSettingsModule = typeof import('../../station/desk-settings.ts')
+type DeskWorkModule = typeof import('../../station/desk-work.ts')
 
-export interface CliParts {
+/** The clouds of a data folder, and the one that was named by its address. */
+export type CloudDesk = Pick<
+  CloudDeskModule,
+  'withCloud' | 'checkDevice' | 'testConnection' | 'listConnections'
+>
+/** What changes connections and products of a data folder. */
+export type DeskSettings = Pick<DeskSettingsModule, 'putConnection' | 'removeConnection' | 'putProduct'>
+/** What works on a data folder. */
+export type DeskWork = Pick<
+  DeskWorkModule,
+  'syncOnce' | 'listCatalogue' | 'importFirmware' | 'fetchFirmware' | 'importRoster'
+>
+
+export interface CliParts extends LocalCloudParts {
   flashOnce(
     options: FlashOnceOptions,
     onEvent: (event: StationEvent) => void,
@@ -25,18 +34,28 @@ export interface CliParts {
   ): Promise<FlashOnceResult>
   openStation(options: StationOptions): Promise<Station>
   startHeadless(options: HeadlessOptions): Promise<Headless>
-  startCloud(options: { dataDir: string; host: string; port: number; demo: boolean }): Promise<RunningCloud>
-  /** Returns the id of the task. IMAGE_UNREADABLE. */
-  addCloudTask(task: TaskForFile): Promise<string>
+  cloudDesk(): Promise<CloudDesk>
+  deskSettings(): Promise<DeskSettings>
+  deskWork(): Promise<DeskWork>
+  /** Each change, to the end. UPGRADE_STALLED */
+  followProgress(
+    source: ProgressSource,
+    query: ProgressQuery,
+    options: { readonly deadlineMs: number },
+    signal: AbortSignal,
+  ): AsyncIterable<UpgradeProgress>
   /** Newest first. */
   readHistory(dataDir: string, limit: number): Promise<readonly Job[]>
   /** What waits or failed first. */
   readOutbox(dataDir: string, limit: number): Promise<readonly OutboxRow[]>
+  /** In the order of their ids. */
+  readDevices(dataDir: string, productId: string | null, limit: number): Promise<readonly RosterEntry[]>
   /** In the default browser. */
   openBrowser(url: string): Promise<void>
 }
 
 export const stationParts: CliParts = {
+  ...localCloudParts,
   async flashOnce(options, onEvent, signal) {
     const { flashOnce } = await import('../../station/flash-once.ts')
     return flashOnce(options, onEvent, signal)
@@ -49,26 +68,12 @@ export const stationParts: CliParts = {
     const { startHeadless } = await import('../headless/start-headless.ts')
     return startHeadless(options)
   },
-  async startCloud({ dataDir, host, port, demo }) {
-    const [{ startLocalCloud }, { seedDemo }, { demoDevices, demoProduct }] = await Promise.all([
-      import('../../local-cloud/server.ts'),
-      import('../../station/practice.ts'),
-      import('../../practice/demo.ts'),
-    ])
-    const cloud = await startLocalCloud({ dataDir, host, port })
-    if (demo) await seedDemo(cloud)
-    return {
-      baseUrl: cloud.baseUrl,
-      token: cloud.admin.issueToken(['corp', 'user', 'platform']),
-      demo: demo
-        ? { productId: demoProduct.productId, deviceIds: demoDevices.map(({ deviceId }) => deviceId) }
-        : null,
-      close: () => cloud.close(),
-    }
-  },
-  async addCloudTask(task) {
-    const { addTaskForFile } = await import('../../local-cloud/add-task-for-file.ts')
-    return addTaskForFile(task)
+  cloudDesk: () => import('../../station/cloud-desk.ts'),
+  deskSettings: () => import('../../station/desk-settings.ts'),
+  deskWork: () => import('../../station/desk-work.ts'),
+  async *followProgress(source, query, options, signal) {
+    const { followProgress } = await import('../../clouds/living/follow-progress.ts')
+    yield* followProgress(source, query, options, signal)
   },
   async readHistory(dataDir, limit) {
     const { readHistory } = await import('../../station/read.ts')
@@ -77,6 +82,10 @@ export const stationParts: CliParts = {
   async readOutbox(dataDir, limit) {
     const { readOutbox } = await import('../../station/read.ts')
     return readOutbox(dataDir, limit)
+  },
+  async readDevices(dataDir, productId, limit) {
+    const { readDevices } = await import('../../station/read.ts')
+    return readDevices(dataDir, { productId, limit })
   },
   async openBrowser(url) {
     const { default: open } = await import('open')

@@ -3,11 +3,20 @@ import { Command, CommanderError } from 'commander'
 import { asFlashlineError, errorTable } from '../../../preload/contract/index.ts'
 import { version } from '../version.ts'
 import type { CliIo } from './cli-io.ts'
-import { addCloud } from './commands/cloud.ts'
+import { addCheck } from './commands/check.ts'
+import { addCloud } from './commands/cloud/cloud.ts'
+import { addConnection } from './commands/connection/connection.ts'
+import { addDevice } from './commands/device/device.ts'
+import { addFirmware } from './commands/firmware/firmware.ts'
 import { addFlash } from './commands/flash.ts'
 import { addHistory } from './commands/history.ts'
+import { addOtalog } from './commands/otalog/otalog.ts'
 import { addOutbox } from './commands/outbox.ts'
+import { addProgress } from './commands/progress.ts'
+import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
+import { addSync } from './commands/sync.ts'
+import { addTask } from './commands/task/task.ts'
 import { exitStatusHelp, passStatus, usageStatus } from './exit-status.ts'
 import { cliLanguage } from './language.ts'
 import type { CliParts } from './parts.ts'
@@ -15,6 +24,23 @@ import { errorLines } from './say-error.ts'
 
 /** How a command hands back its exit status. */
 export type Finish = (status: number) => void
+
+const commands = [
+  addFlash,
+  addServe,
+  addTask,
+  addCheck,
+  addReport,
+  addOtalog,
+  addProgress,
+  addFirmware,
+  addSync,
+  addConnection,
+  addDevice,
+  addCloud,
+  addHistory,
+  addOutbox,
+]
 
 /** `args` without node and script. Resolves with the exit status; never rejects. */
 export async function runProgram(args: readonly string[], io: CliIo, parts: CliParts): Promise<number> {
@@ -31,7 +57,7 @@ export async function runProgram(args: readonly string[], io: CliIo, parts: CliP
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('afterAll', exitStatusHelp)
     .showHelpAfterError('Try --help for more.')
-  for (const add of [addFlash, addServe, addCloud, addHistory, addOutbox]) add(program, io, parts, finish)
+  for (const add of commands) add(program, io, parts, finish)
   try {
     await program.parseAsync(args, { from: 'user' })
     return status

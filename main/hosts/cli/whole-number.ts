@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 
 export function wholeNumber(text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) {
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`)
   }

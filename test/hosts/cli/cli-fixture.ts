@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly parts?: Partial<CliParts>
   readonly signal?: AbortSignal
   readonly platform?: NodeJS.Platform
+  /** What comes in on standard input. */
+  readonly input?: string
   /** Called with everything printed so far. */
   readonly onOut?: (out: string) => void
 }
@@ -31,6 +33,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     err: (text) => {
       err += text
     },
+    readLine: async () => options.input ?? absent(),
     isTerminal: options.isTerminal ?? false,
     columns: () => 80,
     env: options.env ?? {},
@@ -51,6 +54,14 @@ const noParts: CliParts = {
   startHeadless: async () => absent(),
   startCloud: async () => absent(),
   addCloudTask: async () => absent(),
+  addCloudFirmware: async () => absent(),
+  addCloudUser: async () => absent(),
+  issueCloudToken: async () => absent(),
+  cloudDesk: async () => absent(),
+  deskSettings: async () => absent(),
+  deskWork: async () => absent(),
+  followProgress: () => absent(),
+  readDevices: async () => absent(),
   readHistory: async () => absent(),
   readOutbox: async () => absent(),
   openBrowser: async () => absent(),

@@ -245,19 +245,39 @@ describe('history and outbox', () => {
       outboxId: 1,
       jobId: job.jobId,
       deviceId: '1100001',
+      connectionId: 'plant',
       kind: 'report',
       state: 'waiting',
       attempts: 3,
       createdAt: '2026-01-02T03:04:05.000Z',
       nextAttemptAt: '2026-01-02T03:05:05.000Z',
       sentAt: null,
+      delivery: null,
       lastError: { code: 'CLOUD_UNREACHABLE', context: {} },
     } as const
-    const readOutbox = async () => [row]
+    const sent = {
+      ...row,
+      connectionId: null,
+      state: 'sent',
+      nextAttemptAt: null,
+      sentAt: '2026-01-02T03:05:06.000Z',
+      delivery: 'foundAtCloud',
+      lastError: null,
+    } as const
+    const readOutbox = async () => [row, sent]
     const text = await run(['outbox', '--data', dir], { parts: { readOutbox } })
-    expect(text.out).toContain('waiting  report  1100001  3x  2026-01-02T03:05:05.000Z  CLOUD_UNREACHABLE')
+    const lines = text.out.split('\n').map((line) => line.split(/ {2,}/).slice(1))
+    expect(lines.slice(0, 2)).toEqual([
+      ['waiting', 'report', '1100001', 'plant', '3x', '2026-01-02T03:05:05.000Z', '-', 'CLOUD_UNREACHABLE'],
+      ['sent', 'report', '1100001', '-', '3x', '-', 'found at the cloud'],
+    ])
     const json = await run(['outbox', '--data', dir, '--json'], { parts: { readOutbox } })
-    expect(JSON.parse(json.out)).toEqual(row)
+    expect(
+      json.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([row, sent])
   })
 })
 

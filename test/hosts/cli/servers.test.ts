@@ -1,5 +1,5 @@
 // The commands that run until they are told to end: serve and cloud.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -101,29 +101,4 @@ test('a browser that does not open is no failure', async () => {
     throw new Error('no browser')
   }
   expect((await serve(['--open'], { platform: 'darwin', parts: { openBrowser } })).status).toBe(0)
-})
-
-test('cloud prints where it is, its token and the demo', async () => {
-  const controller = new AbortController()
-  const asked: unknown[] = []
-  const { status, out } = await run(['cloud', '--port', '0', '--data', join(dir, 'cloud'), '--demo'], {
-    signal: controller.signal,
-    onOut: () => setImmediate(() => controller.abort(new FlashlineError('JOB_CANCELLED'))),
-    parts: {
-      startCloud: async (options) => {
-        asked.push(options)
-        return {
-          baseUrl: 'http://127.0.0.1:9',
-          token: 'a-station-token',
-          demo: { productId: 'p1', deviceIds: ['1', '2'] },
-          close: async () => void log.push('cloud closed'),
-        }
-      },
-    },
-  })
-  expect(status).toBe(0)
-  expect(out).toBe('address  http://127.0.0.1:9\ntoken    a-station-token\nproduct  p1\ndevices  1 2\n')
-  expect(asked).toEqual([{ dataDir: join(dir, 'cloud'), host: '127.0.0.1', port: 0, demo: true }])
-  expect(existsSync(join(dir, 'cloud'))).toBe(true)
-  expect(log).toEqual(['cloud closed'])
 })

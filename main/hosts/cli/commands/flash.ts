@@ -7,16 +7,16 @@ import type { FlashOnceOptions } from '../../../station/flash-once.ts'
 import { openDataDir } from '../../open-data-dir.ts'
 import { resourcesDir } from '../../program-root.ts'
 import type { CliIo } from '../cli-io.ts'
+import { type AdHocArguments, addAdHocOptions, adHocCloud } from '../cloud-options.ts'
 import { jobStatus } from '../exit-status.ts'
 import { createFlashView } from '../flash-view.ts'
 import { cliLanguage } from '../language.ts'
 import type { CliParts } from '../parts.ts'
 import type { Finish } from '../program.ts'
-import { readToken } from '../read-token.ts'
 import { errorLines } from '../say-error.ts'
 import { waitingText } from '../texts.ts'
 
-interface FlashArguments {
+interface FlashArguments extends AdHocArguments {
   readonly link: string
   readonly profile: string
   readonly device?: string
@@ -24,16 +24,13 @@ interface FlashArguments {
   readonly image?: string
   readonly toVersion?: string
   readonly task?: string
-  readonly cloud?: string
-  readonly corp?: string
-  readonly tokenFile?: string
   readonly data?: string
   readonly operator?: string
   readonly json?: true
 }
 
 export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  program
+  const command = program
     .command('flash')
     .description('Flash one device: a local image, or what its cloud task says.')
     .requiredOption('--link <address>', 'serial port or address: /dev/ttyUSB0, COM3, tcp://host:port')
@@ -43,16 +40,13 @@ export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: F
     .option('--image <file>', 'flash this file; needs --to-version')
     .option('--to-version <version>', 'what the device says after it booted the image')
     .option('--task <id>', 'flash only what this task says')
-    .option('--cloud <url>', 'the upgrade service; its token comes from FLASHLINE_TOKEN or --token-file')
-    .option('--corp <id>', 'corporation id at the cloud (default: flashline, which a local cloud takes)')
-    .option('--token-file <file>', 'file that holds the access token')
     .option('--data <dir>', 'where records and firmware are kept')
     .option('--operator <name>', 'who flashes, for the record (default: the user of this system)')
     .option('--json', 'print the events of the contract, one per line, and nothing else')
-    .action(async (given: FlashArguments, command: Command) => {
-      refuseContradictions(given, command)
-      finish(await flash(await toOptions(given, command, io), given.json === true, io, parts))
-    })
+  addAdHocOptions(command).action(async (given: FlashArguments) => {
+    refuseContradictions(given, command)
+    finish(await flash(await toOptions(given, command, io), given.json === true, io, parts))
+  })
 }
 
 /** Ends with the usage status. */
@@ -61,19 +55,11 @@ function refuseContradictions(given: FlashArguments, command: Command): void {
   if (given.image !== undefined && given.task !== undefined) refuse('give --image or --task, not both')
   if (given.image !== undefined && given.toVersion === undefined) refuse('--image needs --to-version')
   if (given.image === undefined && given.toVersion !== undefined) refuse('--to-version needs --image')
-  if (given.cloud === undefined && given.tokenFile !== undefined) refuse('--token-file needs --cloud')
-  if (given.cloud === undefined && given.corp !== undefined) refuse('--corp needs --cloud')
-  if (given.cloud !== undefined && !/^https?:\/\/[^/]/i.test(given.cloud)) {
-    refuse('--cloud needs an address that starts with http:// or https://')
-  }
 }
 
 async function toOptions(given: FlashArguments, command: Command, io: CliIo): Promise<FlashOnceOptions> {
-  const { cloud, image, toVersion } = given
-  const token = cloud === undefined ? null : await readToken(given.tokenFile, io.env)
-  if (cloud !== undefined && token === null) {
-    command.error('error: --cloud needs a token: set FLASHLINE_TOKEN or give --token-file <file>')
-  }
+  const { image, toVersion } = given
+  const cloud = await adHocCloud(given, command, io.env)
   return {
     dataDir: openDataDir(given.data),
     resourcesDir: resourcesDir(),
@@ -83,10 +69,7 @@ async function toOptions(given: FlashArguments, command: Command, io: CliIo): Pr
     productId: given.product ?? null,
     taskId: given.task ?? null,
     local: image !== undefined && toVersion !== undefined ? { file: image, toVersion } : null,
-    cloud:
-      cloud !== undefined && token !== null
-        ? { baseUrl: cloud, corpId: given.corp ?? 'flashline', token }
-        : null,
+    cloud,
     operator: given.operator ?? systemUser(),
   }
 }

@@ -1,7 +1,9 @@
-// `flashline outbox`: what still has to reach the cloud, and why it has not.
+// `flashline outbox`: what still has to reach a cloud, and why it has not; and how it was decided that it has.
 import type { Command } from 'commander'
 import type { CliIo } from '../cli-io.ts'
+import { deliveryTexts } from '../cloud-texts.ts'
 import { existingDataDir } from '../existing-data-dir.ts'
+import { cliLanguage } from '../language.ts'
 import type { CliParts } from '../parts.ts'
 import { table } from '../printable.ts'
 import type { Finish } from '../program.ts'
@@ -10,7 +12,7 @@ import { wholeNumber } from '../whole-number.ts'
 export function addOutbox(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
   program
     .command('outbox')
-    .description('List what waits for the cloud, and why.')
+    .description('List what waits for a cloud, and why; then what was sent, and how that is known.')
     .option('--limit <number>', 'at most so many', (text: string) => wholeNumber(text, 1, 100_000), 200)
     .option('--json', 'one row per line, as the contract has it')
     .option('--data <dir>', 'where the records are kept')
@@ -26,8 +28,10 @@ export function addOutbox(program: Command, io: CliIo, parts: CliParts, finish: 
               row.state,
               row.kind,
               row.deviceId,
+              row.connectionId ?? '-',
               `${row.attempts}x`,
               row.nextAttemptAt ?? '-',
+              row.delivery === null ? '-' : deliveryTexts[row.delivery][cliLanguage(io.env)],
               row.lastError?.code ?? '',
             ]),
           ),

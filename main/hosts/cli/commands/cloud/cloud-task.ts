@@ -1,9 +1,10 @@
 // `flashline cloud add-task`: gives a local cloud, running or not, a running task for an image file.
 import type { Command } from 'commander'
-import type { CliIo } from '../cli-io.ts'
-import type { CliParts } from '../parts.ts'
-import type { Finish } from '../program.ts'
-import { wholeNumber } from '../whole-number.ts'
+import type { CliIo } from '../../cli-io.ts'
+import { jsonLine } from '../../json-line.ts'
+import { versionNumber } from '../../part-options.ts'
+import type { CliParts } from '../../parts.ts'
+import type { Finish } from '../../program.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
 
 interface CloudTaskArguments {
@@ -14,10 +15,8 @@ interface CloudTaskArguments {
   readonly to: number
   readonly name?: string
   readonly data?: string
+  readonly json?: true
 }
-
-/** The service counts versions in 31 bits; what a person types stays below a thousand million. */
-const versionNumber = (text: string) => wholeNumber(text, 0, 999_999_999)
 
 export function addCloudTask(cloud: Command, io: CliIo, parts: CliParts, finish: Finish): void {
   cloud
@@ -30,8 +29,10 @@ export function addCloudTask(cloud: Command, io: CliIo, parts: CliParts, finish:
     .requiredOption('--to <number>', 'version of the image, as the service counts it', versionNumber)
     .option('--name <text>', 'name of the task')
     .option('--data <dir>', 'where the tasks, firmware and results of the local cloud are kept')
-    .action(async ({ device, data, ...task }: CloudTaskArguments) => {
-      io.out(`${await parts.addCloudTask({ ...task, dataDir: cloudDataDir(data), deviceIds: device })}\n`)
+    .option('--json', 'print one JSON document: {taskId}')
+    .action(async ({ device, data, json, ...task }: CloudTaskArguments) => {
+      const taskId = await parts.addCloudTask({ ...task, dataDir: cloudDataDir(data), deviceIds: device })
+      io.out(json ? jsonLine({ taskId }) : `${taskId}\n`)
       finish(0)
     })
 }

@@ -2,6 +2,7 @@
 // Changed by follow-station.ts (events) and by the screens (what is open); asks nothing itself.
 import { create } from 'zustand'
 import type { Snapshot, StationEvent } from '../../preload/contract/events.ts'
+import type { Settings } from '../../preload/contract/model.ts'
 import type { CallError } from '../api/call-error.ts'
 import type { StationClient } from '../api/client.ts'
 import { apply, type Picture, pictureOf } from './picture.ts'
@@ -54,6 +55,11 @@ export function applyEvents(events: readonly StationEvent[], nowMs: number = Dat
 
 export function setConnection(connection: Exclude<Connection, 'live'>): void {
   set({ connection, client: null })
+}
+
+/** What the station answered to our own change; its event says the same a moment later. */
+export function takeSettings(settings: Settings): void {
+  set((state) => ({ picture: state.picture && { ...state.picture, settings } }))
 }
 
 /** Opens the record of a job and keeps its new console lines from now on. */

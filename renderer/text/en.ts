@@ -1,5 +1,7 @@
 // Every English sentence of the screens, except those of error codes, steps and device states, which the command line
 // says too (preload/contract/error-texts.ts). `{{name}}` is filled in.
+import { enSettings } from './en-settings.ts'
+
 export const en = {
   app: {
     bench: 'Bench',
@@ -11,6 +13,7 @@ export const en = {
     toLanguage: '切换为中文',
     languageShort: '中文',
     close: 'Close',
+    sentence: '{{text}}.',
     notice: 'Message',
   },
   connection: {
@@ -71,12 +74,18 @@ export const en = {
     unsetDetail: 'No cloud is set. Enter one under Settings.',
     upDetail: 'The cloud {{host}} answers.',
     unknownDetail: 'The cloud {{host}} was not asked yet.',
+    upOld: 'Connected, tasks of {{time}}',
+    downSynced: 'Offline, tasks of {{time}}',
+    downDecides: 'Until then upgrades are decided from the tasks as they were at {{time}}.',
+    syncedDetail: 'Its tasks were last synced at {{time}}.',
+    oldDetail: 'They are out of date: sync under Settings, Products.',
   },
   outbox: {
     empty: 'All reported',
     emptyDetail: 'Nothing waits for the cloud.',
     waiting: '{{count}} to report',
-    waitingDetail: '{{waiting}} messages wait for the cloud, the oldest since {{since}}.',
+    waitingDetail:
+      '{{waiting}} messages wait for the cloud, the oldest since {{since}}. They are kept here until it has them.',
     dead: '{{count}} not accepted',
     deadDetail: '{{dead}} messages were refused by the cloud for good.',
     because: 'Reason: {{reason}}.',
@@ -177,6 +186,24 @@ export const en = {
     code: 'Code {{code}}',
     notFound: 'The record could not be loaded.',
     jobId: 'Job',
+    checkedOffline: 'decided offline, from the tasks synced at {{time}}',
+    checkedOfflineUndated: 'decided offline, from synced tasks',
+  },
+  message: {
+    title: 'Reported to the cloud',
+    none: 'Nothing had to be reported.',
+    kind: { otaLog: 'OTA log', report: 'Result' },
+    state: { waiting: 'waiting', sent: 'arrived', dead: 'refused for good' },
+    via: 'via {{connection}}',
+    nextAt: 'next try at {{time}}',
+    attempts: '{{count}} tries',
+    delivery: {
+      acknowledged: 'The cloud acknowledged it.',
+      foundAtCloud: 'The cloud’s answer was lost; the message was then found at the cloud.',
+      repeated: 'The cloud’s answer was lost and it did not have the message; it was sent again.',
+      repeatedUnasked:
+        'The cloud’s answer was lost and it cannot say what it has; the message was sent again.',
+    },
   },
   skipped: {
     localImage: 'local file',
@@ -186,56 +213,16 @@ export const en = {
     noCloud: 'no cloud',
   },
   part: { wifi: 'Wi-Fi module', mcu: 'MCU', subdevice: 'Sub-device' },
-  settings: {
-    title: 'Settings',
-    practice:
-      'This is a practice bench. Set a product, a cloud or a slot here, and the next start opens your own bench.',
-    station: 'Station',
-    stationName: 'Station name',
-    operator: 'Operator',
-    operatorHint: 'Stands in every record.',
-    watchUsb: 'Watch USB ports',
-    watchUsbHint: 'Every USB serial port becomes a slot.',
-    cloud: 'Cloud',
-    baseUrl: 'Address',
-    baseUrlHint: 'Empty: work without a cloud.',
-    corpId: 'Corporation ID',
-    token: 'Access token',
-    tokenHint: 'Stored on this station only and never shown again.',
-    tokenKept: 'Leave empty to keep the present one',
-    bench: 'What is flashed on this bench',
-    productId: 'Product ID',
-    productHint: 'Empty: nothing is set.',
-    profile: 'Profile',
-    chooseProfile: 'Choose a profile',
-    profileMissing: 'Choose a profile for this product.',
-    partType: 'Part',
-    partIdentify: 'Part number',
-    slots: 'Slots with an address',
-    slotsHint:
-      'For devices on the network or on a fixed port, for example tcp://192.168.1.20:4000 or /dev/ttyS1.',
-    address: 'Address',
-    slotName: 'Name',
-    addSlot: 'Add a slot',
-    removeSlot: 'Remove slot {{address}}',
-    slotsFull: 'At most 64 slots',
-    save: 'Save',
-    saved: 'Saved',
-    unchanged: 'Nothing was changed',
-    fixFirst: 'Correct the marked fields first',
-    discard: 'Discard changes',
-    urlInvalid: 'Write it like https://cloud.example.com.',
-    required: 'Must not be empty.',
-    tokenNeedsCloud: 'Enter the cloud address too.',
-    language: 'Language',
-    version: 'Flashline {{version}}',
-  },
+  ...enSettings,
   callFailed: {
     title: 'The station could not be asked',
     remedy: 'Wait until the connection is back, then try again.',
   },
 }
 
-type Sentences<Texts> = { [Key in keyof Texts]: Texts[Key] extends string ? string : Sentences<Texts[Key]> }
+/** The same keys with any words. */
+export type Sentences<Texts> = {
+  [Key in keyof Texts]: Texts[Key] extends string ? string : Sentences<Texts[Key]>
+}
 /** The shape every language fills. */
 export type Texts = Sentences<typeof en>

@@ -75,6 +75,17 @@ export function formatDuration(durationMs: number, language: Language): string {
   return pair(Math.floor(minutes / 60), 'hour', minutes % 60, 'minute', language)
 }
 
+/** Of a call: `41 ms` below a second, else like every duration. */
+export function formatMilliseconds(durationMs: number, language: Language): string {
+  if (durationMs >= 1000) return formatDuration(durationMs, language)
+  return number(language, {
+    style: 'unit',
+    unit: 'millisecond',
+    unitDisplay: 'short',
+    maximumFractionDigits: 0,
+  }).format(durationMs)
+}
+
 type TimeUnit = 'hour' | 'minute' | 'second'
 const englishUnits: Record<TimeUnit, string> = { hour: 'h', minute: 'min', second: 's' }
 
@@ -103,6 +114,31 @@ export function formatTime(at: string, language: Language, now: Date = new Date(
     ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }
     : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
   return new Intl.DateTimeFormat(language, options).format(time)
+}
+
+/** `a, b, and c`. */
+export function formatList(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items)
+}
+
+/** To the minute: `10:42` when it was on the same day as `now`, else with its date. */
+export function formatMinute(at: string, language: Language, now: Date): string {
+  const time = new Date(at)
+  const day: Intl.DateTimeFormatOptions =
+    time.toDateString() === now.toDateString() ? {} : { month: 'short', day: 'numeric' }
+  const options = { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat(language, options).format(time)
+}
+
+/** `5 minutes ago`, in the largest unit that fits. What seems to lie ahead is now: clocks differ a little. */
+export function formatAgo(atMs: number, nowMs: number, language: Language): string {
+  const seconds = Math.max(0, Math.floor((nowMs - atMs) / 1000))
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  if (seconds < 10) return format.format(0, 'second')
+  if (seconds < 60) return format.format(-seconds, 'second')
+  if (seconds < hour) return format.format(-Math.floor(seconds / 60), 'minute')
+  if (seconds < 24 * hour) return format.format(-Math.floor(seconds / hour), 'hour')
+  return format.format(-Math.floor(seconds / (24 * hour)), 'day')
 }
 
 export function formatDateTime(at: string, language: Language): string {

@@ -1,5 +1,7 @@
 // The practice bench in a real browser: eight devices at once, one cable pulled, a reload in the middle, the history.
 import { expect, type Page, test } from '@playwright/test'
+import { watchProblems } from './page-problems.ts'
+import { picture, toBenchDisplay } from './pictures.ts'
 import { type RunningStation, startPracticeStation } from './station-process.ts'
 
 let station: RunningStation
@@ -12,26 +14,9 @@ const slot = (page: Page, number: number) => page.getByTestId(`slot-sim:${number
 const states = (page: Page, state: string) =>
   page.locator(`[data-testid^="slot-sim:"][data-state="${state}"]`)
 
-/** Pictures of the bench as a technician and a wall screen see it. */
-async function picture(page: Page, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1366, 768],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await expect.poll(() => page.evaluate(() => document.documentElement.clientHeight)).toBe(height)
-    await page.screenshot({ path: test.info().outputPath(`${name}-${width}x${height}.png`) })
-  }
-  await page.setViewportSize({ width: 1366, height: 768 })
-}
-
 test('flashes eight devices, one of which is unplugged', async ({ page }) => {
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  await page.setViewportSize({ width: 1366, height: 768 })
+  const problems = watchProblems(page)
+  await toBenchDisplay(page)
   await page.goto(station.url)
   expect(page.url()).not.toContain('token')
   await expect(page.getByTestId('practice-banner')).toBeVisible()

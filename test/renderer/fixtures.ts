@@ -1,11 +1,15 @@
 // Small whole things of the contract, with what a test does not care about filled in.
 import {
+  type Connection,
+  iotRpcConnectionSchema,
   type Job,
+  livingConnectionSchema,
   type Slot,
   type Snapshot,
   type Step,
   type StepName,
   settingsSchema,
+  xlinkConnectionSchema,
 } from '../../preload/contract/index.ts'
 
 const startedAt = '2026-03-01T08:00:00.000Z'
@@ -78,9 +82,35 @@ export function snapshot(part: Partial<Snapshot> = {}): Snapshot {
     recent: [],
     progress: [],
     outbox: { waiting: 0, dead: 0, oldestAt: null, lastError: null },
-    cloud: { state: 'unset', host: null, error: null },
+    cloud: { state: 'unset', host: null, error: null, syncedAt: null },
     settings: settingsSchema.parse({}),
     profiles: [],
     ...part,
   }
 }
+
+export const plant = xlinkConnectionSchema.parse({
+  kind: 'xlink',
+  connectionId: 'plant',
+  name: 'Plant',
+  baseUrl: 'https://cloud.example',
+  corpId: 'c',
+})
+export const living = livingConnectionSchema.parse({
+  kind: 'living',
+  connectionId: 'living',
+  baseUrl: 'https://living.example',
+  appKey: 'k',
+  stage: 'TEST',
+})
+export const rpc = iotRpcConnectionSchema.parse({
+  kind: 'iot-rpc',
+  connectionId: 'rpc',
+  name: 'List',
+  baseUrl: 'https://rpc.example:8686',
+  accessKeyId: 'id',
+  dialect: 'aliyun-iot',
+  iotInstanceId: 'iot-1',
+})
+/** One of each kind. */
+export const connections: Connection[] = [plant, living, rpc]

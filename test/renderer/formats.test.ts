@@ -1,10 +1,14 @@
 // Numbers as people of each language write them.
 import { describe, expect, it } from 'vitest'
 import {
+  formatAgo,
   formatBytes,
   formatBytesOf,
   formatDevice,
   formatDuration,
+  formatList,
+  formatMilliseconds,
+  formatMinute,
   formatPercent,
   formatSpeed,
   formatTime,
@@ -57,6 +61,37 @@ describe('formats', () => {
     expect(formatTime(new Date(2026, 2, 1, 8, 5, 9).toISOString(), 'en', now)).toBe('08:05:09')
     expect(formatTime(new Date(2026, 1, 27, 8, 5, 9).toISOString(), 'en', now)).toMatch(/Feb 27.*08:05$/)
     expect(formatTime(new Date(2026, 1, 27, 8, 5, 9).toISOString(), 'zh-CN', now)).toMatch(/2月27日 ?08:05$/)
+  })
+
+  it('says to the minute of when something is', () => {
+    const now = new Date(2026, 2, 1, 12, 0, 0)
+    expect(formatMinute(new Date(2026, 2, 1, 8, 5, 9).toISOString(), 'en', now)).toBe('08:05')
+    expect(formatMinute(new Date(2026, 1, 27, 8, 5, 9).toISOString(), 'en', now)).toMatch(/Feb 27.*08:05$/)
+  })
+
+  it.each([
+    [-5_000, 'now'],
+    [9_999, 'now'],
+    [10_000, '10 seconds ago'],
+    [59_999, '59 seconds ago'],
+    [60_000, '1 minute ago'],
+    [3_599_999, '59 minutes ago'],
+    [3 * 3_600_000, '3 hours ago'],
+    [24 * 3_600_000, 'yesterday'],
+    [9 * 24 * 3_600_000, '9 days ago'],
+  ])('says %d ms later: %s', (laterMs, text) => {
+    expect(formatAgo(1_000_000, 1_000_000 + laterMs, 'en')).toBe(text)
+  })
+
+  it('says how long a call took', () => {
+    expect(formatMilliseconds(41.4, 'en')).toBe('41 ms')
+    expect(formatMilliseconds(1500, 'en')).toBe('1.5 s')
+    expect(formatMilliseconds(41, 'zh-CN')).toBe('41毫秒')
+  })
+
+  it('lists', () => {
+    expect(formatList(['a', 'b', 'c'], 'en')).toBe('a, b, and c')
+    expect(formatList(['a', 'b'], 'zh-CN')).toBe('a和b')
   })
 
   it('prefers what the device prints', () => {

@@ -163,7 +163,7 @@ describe('picture', () => {
 
   it('takes over cloud, outbox and settings', () => {
     const outbox = { waiting: 2, dead: 0, oldestAt: at, lastError: 'CLOUD_TIMEOUT' } as const
-    const cloud = { state: 'down', host: 'h', error: 'CLOUD_TIMEOUT' } as const
+    const cloud = { state: 'down', host: 'h', error: 'CLOUD_TIMEOUT', syncedAt: at } as const
     const settings = { ...start.settings, operator: 'Wang' }
     const picture = play(pictureOf(start), [
       { type: 'outboxChanged', outbox },

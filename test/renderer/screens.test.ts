@@ -1,12 +1,12 @@
-// The pure decisions of the screens: shape of the grid, the settings form, joined logs and pages, errors of calls.
+// The pure decisions of the screens: shape of the grid, the cloud's pill, joined logs and pages, errors of calls. The
+// settings: settings-draft.test.ts and connections.test.ts.
 import { ORPCError } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
-import { settingsSchema } from '../../preload/contract/index.ts'
 import { callErrorOf } from '../../renderer/api/call-error.ts'
+import { cloudLook } from '../../renderer/screens/bench/cloud-look.ts'
 import { gapPx, gridShape } from '../../renderer/screens/bench/grid-shape.ts'
 import { joinPages } from '../../renderer/screens/history/use-history.ts'
 import { joinLog } from '../../renderer/screens/job/join-log.ts'
-import { draftOf, isChanged, problemsOf, settingsOf } from '../../renderer/screens/settings/draft.ts'
 import { job } from './fixtures.ts'
 
 describe('the grid', () => {
@@ -31,45 +31,19 @@ describe('the grid', () => {
   })
 })
 
-describe('the settings form', () => {
-  const settings = settingsSchema.parse({
-    cloud: { baseUrl: 'https://cloud.example', corpId: 'c' },
-    bench: { productId: 'p', profileId: 'u-boot' },
-    slots: [{ address: 'tcp://127.0.0.1:4000' }],
-  })
+describe('the pill of the cloud', () => {
+  const nowMs = Date.parse('2026-03-01T08:30:00.000Z')
+  const fresh = '2026-03-01T08:29:00.000Z'
+  const old = '2026-03-01T08:14:59.000Z'
 
-  it('gives back what it was given', () => {
-    expect(settingsOf(draftOf(settings))).toEqual(settings)
-    expect(settingsSchema.parse(settingsOf(draftOf(settings)))).toEqual(settings)
-    expect(isChanged(draftOf(settings), settings)).toBe(false)
-  })
-
-  it('takes empty fields as not set, and drops empty rows', () => {
-    const draft = {
-      ...draftOf(settings),
-      baseUrl: ' ',
-      productId: '',
-      slots: [{ key: 0, address: ' ', name: 'x' }],
-    }
-    expect(settingsOf(draft)).toMatchObject({ cloud: null, bench: null, slots: [] })
-    expect(isChanged(draft, settings)).toBe(true)
-  })
-
-  it('counts a token as a change, and never shows one', () => {
-    expect(draftOf(settings).token).toBe('')
-    expect(isChanged({ ...draftOf(settings), token: 't' }, settings)).toBe(true)
-  })
-
-  it('says what has to be corrected', () => {
-    const draft = draftOf(settings)
-    expect(problemsOf(draft)).toEqual({})
-    expect(problemsOf({ ...draft, baseUrl: 'ftp://x' })).toEqual({ baseUrl: 'urlInvalid' })
-    expect(problemsOf({ ...draft, baseUrl: '', token: 't' })).toEqual({ baseUrl: 'tokenNeedsCloud' })
-    expect(problemsOf({ ...draft, profileId: '' })).toEqual({ profileId: 'profileMissing' })
-    expect(problemsOf({ ...draft, stationName: ' ', partIdentify: '-1' })).toEqual({
-      stationName: 'required',
-      partIdentify: 'required',
-    })
+  it('says how old the tasks are when that matters', () => {
+    const look = (state: 'up' | 'down', syncedAt: string | null) => cloudLook({ state, syncedAt }, nowMs)
+    expect(look('up', fresh)).toEqual({ age: 'fresh', tone: 'good', label: 'up' })
+    expect(look('up', old)).toEqual({ age: 'old', tone: 'warn', label: 'upOld' })
+    expect(look('up', null)).toEqual({ age: 'none', tone: 'good', label: 'up' })
+    expect(look('down', fresh)).toEqual({ age: 'fresh', tone: 'warn', label: 'downSynced' })
+    expect(look('down', null)).toEqual({ age: 'none', tone: 'bad', label: 'down' })
+    expect(cloudLook({ state: 'unset', syncedAt: null }, nowMs).tone).toBe('none')
   })
 })
 

@@ -48,6 +48,14 @@ describe('texts of errors', () => {
     expect(errorTexts[code].en.title).not.toMatch(/[.]$/)
   })
 
+  it.each(errorCodes.filter((code) => code.startsWith('CLOUD_')))(
+    '%s says what is right in a job, a test of a connection, a sync and on the command line',
+    (code) => {
+      expect(errorTexts[code].en.remedy).not.toMatch(/start again|kept|sent|reported/i)
+      expect(errorTexts[code]['zh-CN'].remedy).not.toMatch(/开始|保存|上报/)
+    },
+  )
+
   it('has no text for a code that does not exist', () => {
     expect(Object.keys(errorTexts).sort()).toEqual([...errorCodes].sort())
   })

@@ -1,4 +1,5 @@
-// Whether the cloud answers, and what still has to be reported to it and why it waits.
+// Whether the cloud answers and how old its tasks are, and what still has to be reported to it and why it waits.
+// data-testid: cloud-state (data-state, data-age), outbox-state.
 import { Tooltip } from '@mantine/core'
 import {
   IconCloudCheck,
@@ -11,44 +12,45 @@ import {
 import type { ReactNode } from 'react'
 import { errorText } from '../../../preload/contract/error-texts.ts'
 import { useStation } from '../../store/station-store.ts'
-import { formatTime } from '../../text/formats.ts'
+import { useNow } from '../../store/use-now.ts'
+import { formatMinute, formatTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './bench-header.module.css'
-
-type Tone = 'good' | 'warn' | 'bad' | 'none'
+import { cloudLook, type TaskAge, type Tone } from './cloud-look.ts'
 
 const cloudIcons = { unset: IconCloudOff, unknown: IconCloudQuestion, up: IconCloudCheck, down: IconCloudX }
-const cloudTones: Record<keyof typeof cloudIcons, Tone> = {
-  unset: 'none',
-  unknown: 'none',
-  up: 'good',
-  down: 'bad',
-}
 
 export function CloudPill() {
   const { t, language } = useTexts()
   const cloud = useStation((state) => state.picture?.cloud)
+  const nowMs = useNow()
   if (!cloud) return null
-  const CloudIcon = cloudIcons[cloud.state]
-  const host = cloud.host ?? ''
+  const { state, host } = cloud
+  const CloudIcon = cloudIcons[state]
+  const { age, tone, label } = cloudLook(cloud, nowMs)
+  const time = cloud.syncedAt === null ? '' : formatMinute(cloud.syncedAt, language, new Date(nowMs))
   const error =
-    cloud.error &&
-    errorText({ code: cloud.error, context: cloud.host === null ? {} : { host: cloud.host } }, language)
-  const detail = error ? (
+    cloud.error && errorText({ code: cloud.error, context: host === null ? {} : { host } }, language)
+  const detail = (
     <>
-      <b>{error.title}</b>
-      <br />
-      {error.remedy}
+      {error ? (
+        <div>
+          <b>{error.title}</b>
+          <br />
+          {error.remedy}
+        </div>
+      ) : (
+        <div>{state === 'down' ? t('cloud.down') : t(`cloud.${state}Detail`, { host: host ?? '' })}</div>
+      )}
+      {label === 'downSynced' && <div>{t('cloud.downDecides', { time })}</div>}
+      {state === 'up' && age !== 'none' && <div>{t('cloud.syncedDetail', { time })}</div>}
+      {label === 'upOld' && <div>{t('cloud.oldDetail')}</div>}
     </>
-  ) : cloud.state === 'down' ? (
-    t('cloud.down')
-  ) : (
-    t(`cloud.${cloud.state}Detail`, { host })
   )
   return (
-    <Pill tone={cloudTones[cloud.state]} detail={detail} testId="cloud-state" state={cloud.state}>
+    <Pill tone={tone} detail={detail} testId="cloud-state" state={state} age={age}>
       <CloudIcon size={17} aria-hidden="true" />
-      {t(`cloud.${cloud.state}`)}
+      {t(`cloud.${label}`, { time })}
     </Pill>
   )
 }
@@ -94,13 +96,21 @@ interface PillProps {
   readonly detail: ReactNode
   readonly testId: string
   readonly state: string
+  readonly age?: TaskAge
   readonly children: ReactNode
 }
 
-function Pill({ tone, detail, testId, state, children }: PillProps) {
+function Pill({ tone, detail, testId, state, age, children }: PillProps) {
   return (
     <Tooltip label={detail} multiline maw={340} withArrow events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={classes.pill} data-tone={tone} data-testid={testId} data-state={state}>
+      <button
+        type="button"
+        className={classes.pill}
+        data-tone={tone}
+        data-testid={testId}
+        data-state={state}
+        data-age={age}
+      >
         {children}
       </button>
     </Tooltip>

@@ -1,9 +1,8 @@
 // The whole record of one job, live while it runs.
 import { Drawer } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { deviceStateTexts, errorText } from '../../../preload/contract/error-texts.ts'
-import type { Job, JobRecord } from '../../../preload/contract/model.ts'
-import { type CallError, callErrorOf, callErrorText } from '../../api/call-error.ts'
+import type { Job } from '../../../preload/contract/model.ts'
+import { callErrorText } from '../../api/call-error.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { jobOf } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
@@ -11,7 +10,9 @@ import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
 import { JobFacts } from './job-facts.tsx'
 import { JobLog } from './job-log.tsx'
+import { JobMessages } from './job-messages.tsx'
 import { JobSteps } from './job-steps.tsx'
+import { useRecord } from './use-record.ts'
 
 export function JobDrawer() {
   const { t } = useTexts()
@@ -36,23 +37,10 @@ export function JobDrawer() {
 
 function JobRecordView({ jobId }: { jobId: string }) {
   const { t, language } = useTexts()
-  const client = useStation((state) => state.client)
   const live = useStation(({ picture }) => (picture ? jobOf(picture, jobId) : undefined))
-  const [record, setRecord] = useState<JobRecord | null>(null)
-  const [failed, setFailed] = useState<CallError | null>(null)
+  const connections = useStation((state) => state.picture?.settings.connections)
   const ended = live !== undefined && live.outcome !== 'running'
-  // Asked again when the job ends: the record then holds the whole log.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ended` is the reason to ask again
-  useEffect(() => {
-    let wanted = true
-    client?.history.get({ jobId }).then(
-      (answer) => wanted && setRecord(answer),
-      (error: unknown) => wanted && setFailed(callErrorOf(error)),
-    )
-    return () => {
-      wanted = false
-    }
-  }, [client, jobId, ended])
+  const { record, failed } = useRecord(jobId, ended)
   const job: Job | null = live ?? record
   if (!job) {
     const text = failed && callErrorText(failed, language, { title: t('job.notFound'), remedy: '' })
@@ -78,6 +66,9 @@ function JobRecordView({ jobId }: { jobId: string }) {
         </div>
       </div>
       <JobSteps steps={job.steps} ended={job.outcome !== 'running'} />
+      {record && record.outcome !== 'running' && (
+        <JobMessages messages={record.messages} connections={connections ?? []} />
+      )}
       <JobFacts job={job} />
       <JobLog jobId={jobId} kept={record?.log ?? []} />
     </>

@@ -1,5 +1,7 @@
 // The steps of a job: what became of each, how long it took, how much it moved, how often it had to repeat.
-import { stepTexts } from '../../../preload/contract/error-texts.ts'
+// data-testid: check-offline.
+import { errorText, errorTexts, stepTexts } from '../../../preload/contract/error-texts.ts'
+import type { ErrorCode } from '../../../preload/contract/errors.ts'
 import type { Step } from '../../../preload/contract/model.ts'
 import { StepMark, stepOrder } from '../../components/step-track.tsx'
 import { formatBytes, formatDuration, formatTime } from '../../text/formats.ts'
@@ -36,6 +38,7 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
       <td>
         {t(`stepOutcome.${look === 'pending' && ended ? 'unreached' : look}`)}
         {step?.outcome === 'skipped' && <SkippedBecause reason={step.detail.reason} />}
+        {step?.detail.source === 'offline' && <DecidedOffline detail={step.detail} />}
       </td>
       <td className={classes.number}>{step ? formatTime(step.startedAt, language) : ''}</td>
       <td className={classes.number}>{tookMs === null ? '' : formatDuration(tookMs, language)}</td>
@@ -49,6 +52,8 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
   )
 }
 
+const errorCodes = Object.keys(errorTexts) as ErrorCode[]
+
 const reasons = [
   'localImage',
   'protocolCannotProve',
@@ -61,4 +66,19 @@ function SkippedBecause({ reason }: { reason: Step['detail'][string] | undefined
   const { t } = useTexts()
   const known = reasons.find((one) => one === reason)
   return known ? <>: {t(`skipped.${known}`)}</> : null
+}
+
+/** A check without its cloud is only as good as the copy it was made from. */
+function DecidedOffline({ detail }: { detail: Step['detail'] }) {
+  const { t, language } = useTexts()
+  const { syncedAt, cause } = detail
+  const code = errorCodes.find((one) => one === cause)
+  return (
+    <div className={classes.offline} data-testid="check-offline">
+      {typeof syncedAt === 'string'
+        ? t('job.checkedOffline', { time: formatTime(syncedAt, language) })
+        : t('job.checkedOfflineUndated')}
+      {code && <div className={classes.because}>{errorText({ code, context: {} }, language).title}</div>}
+    </div>
+  )
 }

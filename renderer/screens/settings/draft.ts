@@ -1,15 +1,31 @@
-// The settings as the form holds them: everything text, nothing missing. Pure: to and from the contract's settings,
-// and what is wrong with it.
+// The settings as the form holds them: everything text, nothing missing. Pure: to and from the contract's settings, and
+// what is wrong with it. Connections and products have their own files.
+import type { SecretChanges } from '../../../preload/contract/connection.ts'
 import type { Part, Settings } from '../../../preload/contract/model.ts'
+import {
+  type ConnectionDraft,
+  type ConnectionField,
+  connectionDraftOf,
+  connectionOf,
+  secretsTyped,
+} from './connections/connection-draft.ts'
+import { connectionProblemsOf } from './connections/connection-problems.ts'
+import type { FieldProblem } from './field-problem.ts'
+import {
+  isEmptyProduct,
+  type ProductDraft,
+  type ProductField,
+  productDraftOf,
+  productOf,
+  productProblemsOf,
+} from './products/product-draft.ts'
 
 export interface Draft {
   readonly stationName: string
   readonly operator: string
   readonly watchUsb: boolean
-  readonly baseUrl: string
-  readonly corpId: string
-  /** Empty: keep the present one. */
-  readonly token: string
+  readonly connections: readonly ConnectionDraft[]
+  readonly products: readonly ProductDraft[]
   readonly productId: string
   readonly profileId: string
   readonly partType: Part['type']
@@ -18,17 +34,23 @@ export interface Draft {
   readonly slots: readonly { readonly key: number; readonly address: string; readonly name: string }[]
 }
 
-export type DraftField = Exclude<keyof Draft, 'slots' | 'watchUsb' | 'partType'> | 'slots'
-export type DraftProblem = 'required' | 'urlInvalid' | 'profileMissing' | 'tokenNeedsCloud'
+export type BenchField = 'stationName' | 'profileId' | 'partIdentify'
+
+export interface DraftProblems {
+  readonly bench: Partial<Record<BenchField, FieldProblem>>
+  /** By connection; only those that have a problem. */
+  readonly connections: Readonly<Record<string, Partial<Record<ConnectionField, FieldProblem>>>>
+  /** By the row's key; only those that have a problem. */
+  readonly products: Readonly<Record<number, Partial<Record<ProductField, FieldProblem>>>>
+}
 
 export function draftOf(settings: Settings): Draft {
   return {
     stationName: settings.stationName,
     operator: settings.operator,
     watchUsb: settings.watchUsb,
-    baseUrl: settings.cloud?.baseUrl ?? '',
-    corpId: settings.cloud?.corpId ?? '',
-    token: '',
+    connections: settings.connections.map(connectionDraftOf),
+    products: settings.products.map(productDraftOf),
     productId: settings.bench?.productId ?? '',
     profileId: settings.bench?.profileId ?? '',
     partType: settings.bench?.part.type ?? 'wifi',
@@ -38,13 +60,13 @@ export function draftOf(settings: Settings): Draft {
 }
 
 export function settingsOf(draft: Draft): Settings {
-  const baseUrl = draft.baseUrl.trim()
   const productId = draft.productId.trim()
   return {
     stationName: draft.stationName.trim(),
     operator: draft.operator.trim(),
     watchUsb: draft.watchUsb,
-    cloud: baseUrl === '' ? null : { baseUrl, corpId: draft.corpId.trim() },
+    connections: draft.connections.map(connectionOf),
+    products: draft.products.filter((product) => !isEmptyProduct(product)).map(productOf),
     bench:
       productId === ''
         ? null
@@ -59,21 +81,45 @@ export function settingsOf(draft: Draft): Settings {
   }
 }
 
+/** The secrets that were typed, and nothing for those that were not: they stay as they are. */
+export function secretChangesOf(draft: Draft): SecretChanges {
+  return Object.fromEntries(
+    draft.connections
+      .map((connection) => [connection.connectionId, secretsTyped(connection)] as const)
+      .filter(([, secrets]) => Object.keys(secrets).length > 0),
+  )
+}
+
 /** What has to be corrected before it can be saved. */
-export function problemsOf(draft: Draft): Partial<Record<DraftField, DraftProblem>> {
-  const problems: Partial<Record<DraftField, DraftProblem>> = {}
-  const baseUrl = draft.baseUrl.trim()
-  if (draft.stationName.trim() === '') problems.stationName = 'required'
-  if (baseUrl !== '' && !(/^https?:\/\/./i.test(baseUrl) && URL.canParse(baseUrl)))
-    problems.baseUrl = 'urlInvalid'
-  if (baseUrl === '' && draft.token !== '') problems.baseUrl = 'tokenNeedsCloud'
-  if (draft.productId.trim() !== '' && draft.profileId === '') problems.profileId = 'profileMissing'
-  if (!/^\d{1,9}$/.test(draft.partIdentify)) problems.partIdentify = 'required'
-  return problems
+export function problemsOf(draft: Draft): DraftProblems {
+  const bench: Partial<Record<BenchField, FieldProblem>> = {}
+  if (draft.stationName.trim() === '') bench.stationName = 'required'
+  if (draft.productId.trim() !== '' && draft.profileId === '') bench.profileId = 'profileMissing'
+  if (!/^\d{1,9}$/.test(draft.partIdentify)) bench.partIdentify = 'required'
+  return {
+    bench,
+    connections: withProblems(
+      draft.connections.map((connection) => [connection.connectionId, connectionProblemsOf(connection)]),
+    ),
+    products: withProblems(
+      draft.products.map((product) => [product.key, productProblemsOf(product, draft.products)]),
+    ),
+  }
+}
+
+export function hasProblems(problems: DraftProblems): boolean {
+  return Object.values(problems).some((part) => Object.keys(part).length > 0)
 }
 
 export function isChanged(draft: Draft, settings: Settings): boolean {
   return (
-    draft.token !== '' || JSON.stringify(settingsOf(draft)) !== JSON.stringify(settingsOf(draftOf(settings)))
+    Object.keys(secretChangesOf(draft)).length > 0 ||
+    JSON.stringify(settingsOf(draft)) !== JSON.stringify(settingsOf(draftOf(settings)))
   )
+}
+
+function withProblems<Problems extends object>(
+  all: readonly (readonly [string | number, Problems])[],
+): Record<string, Problems> {
+  return Object.fromEntries(all.filter(([, problems]) => Object.keys(problems).length > 0))
 }

@@ -1,36 +1,30 @@
-// The fields of the settings form, by section. The form itself: settings-screen.tsx.
-import { NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core'
-import { IconCloud, IconCpu, IconId } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+// The fields of this bench and this station, by section. The form itself: settings-screen.tsx.
+// data-testid: settings-product, settings-profile, settings-part-type, settings-part-identify, settings-name,
+// settings-operator, settings-watch-usb.
+import { Switch, TextInput } from '@mantine/core'
+import { IconCpu, IconId } from '@tabler/icons-react'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
-import type { Draft, DraftField, DraftProblem } from './draft.ts'
+import { Choice } from './choice.tsx'
+import { connectionLabel } from './connections/connection-state.ts'
+import type { BenchField, Draft } from './draft.ts'
+import type { FieldProblem } from './field-problem.ts'
+import { onlyConnectionFor } from './products/product-draft.ts'
+import { Section } from './section.tsx'
 import classes from './settings-screen.module.css'
 
 export interface FieldsProps {
   readonly draft: Draft
   readonly change: (part: Partial<Draft>) => void
-  readonly problems: Partial<Record<DraftField, DraftProblem>>
-}
-
-export function Section({ title, icon, children }: { title: string; icon: ReactNode; children: ReactNode }) {
-  return (
-    <section className={classes.section}>
-      <h2>
-        {icon}
-        {title}
-      </h2>
-      {children}
-    </section>
-  )
+  readonly problems: Partial<Record<BenchField, FieldProblem>>
 }
 
 /** The sentence under a field that has to be corrected. */
 function useProblem(problems: FieldsProps['problems']) {
   const { t } = useTexts()
-  return (field: DraftField) => {
+  return (field: BenchField) => {
     const problem = problems[field]
-    return problem ? { error: t(`settings.${problem}`) } : {}
+    return problem ? { error: t(`problem.${problem}`) } : {}
   }
 }
 
@@ -43,6 +37,7 @@ export function StationFields({ draft, change, problems }: FieldsProps) {
         label={t('settings.stationName')}
         value={draft.stationName}
         maxLength={60}
+        data-testid="settings-name"
         {...problem('stationName')}
         onChange={(event) => change({ stationName: event.currentTarget.value })}
       />
@@ -58,41 +53,8 @@ export function StationFields({ draft, change, problems }: FieldsProps) {
         label={t('settings.watchUsb')}
         description={t('settings.watchUsbHint')}
         checked={draft.watchUsb}
+        data-testid="settings-watch-usb"
         onChange={(event) => change({ watchUsb: event.currentTarget.checked })}
-      />
-    </Section>
-  )
-}
-
-export function CloudFields({ draft, change, problems }: FieldsProps) {
-  const { t } = useTexts()
-  const problem = useProblem(problems)
-  return (
-    <Section title={t('settings.cloud')} icon={<IconCloud size={20} aria-hidden="true" />}>
-      <TextInput
-        label={t('settings.baseUrl')}
-        description={t('settings.baseUrlHint')}
-        value={draft.baseUrl}
-        placeholder="https://"
-        inputMode="url"
-        maxLength={300}
-        {...problem('baseUrl')}
-        onChange={(event) => change({ baseUrl: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('settings.corpId')}
-        value={draft.corpId}
-        maxLength={64}
-        onChange={(event) => change({ corpId: event.currentTarget.value })}
-      />
-      <PasswordInput
-        label={t('settings.token')}
-        description={t('settings.tokenHint')}
-        placeholder={t('settings.tokenKept')}
-        value={draft.token}
-        maxLength={4096}
-        autoComplete="off"
-        onChange={(event) => change({ token: event.currentTarget.value })}
       />
     </Section>
   )
@@ -102,54 +64,71 @@ export function BenchFields({ draft, change, problems }: FieldsProps) {
   const { t } = useTexts()
   const problem = useProblem(problems)
   const profiles = useStation((state) => state.picture?.profiles)
+  const listId = 'settings-products'
+  const productId = draft.productId.trim()
+  const listed = draft.products.some((product) => product.productId.trim() === productId)
+  const only = onlyConnectionFor('tasks', draft.connections)
+  const hint =
+    productId === '' || listed
+      ? t('settings.productHint')
+      : only
+        ? t('settings.productUnlisted', { connection: connectionLabel(only) })
+        : t('settings.productWithoutCloud')
   return (
     <Section title={t('settings.bench')} icon={<IconCpu size={20} aria-hidden="true" />}>
       <TextInput
         label={t('settings.productId')}
-        description={t('settings.productHint')}
+        description={hint}
         value={draft.productId}
         maxLength={64}
+        list={listId}
+        classNames={{ input: classes.listed ?? '' }}
         data-testid="settings-product"
         onChange={(event) => change({ productId: event.currentTarget.value })}
       />
-      <NativeSelect
+      <datalist id={listId}>
+        {draft.products.map(({ key, productId, name }) => (
+          <option key={key} value={productId.trim()}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <Choice
         label={t('settings.profile')}
         value={draft.profileId}
-        data-testid="settings-profile"
+        testId="settings-profile"
         {...problem('profileId')}
-        data={[
+        options={[
           { value: '', label: t('settings.chooseProfile') },
           ...(profiles ?? []).map(({ profileId, name, protocol }) => ({
             value: profileId,
             label: `${name} (${protocol})`,
           })),
         ]}
-        onChange={(event) => change({ profileId: event.currentTarget.value })}
+        onChange={(profileId) => change({ profileId })}
       />
       <div className={classes.pair}>
-        <NativeSelect
+        <Choice
           label={t('settings.partType')}
           value={draft.partType}
-          data={[
+          testId="settings-part-type"
+          options={[
             { value: 'wifi', label: t('part.wifi') },
             { value: 'mcu', label: t('part.mcu') },
             { value: 'subdevice', label: t('part.subdevice') },
           ]}
-          onChange={(event) => change({ partType: partTypeOf(event.currentTarget.value) })}
+          onChange={(partType) => change({ partType })}
         />
         <TextInput
           label={t('settings.partIdentify')}
           value={draft.partIdentify}
           inputMode="numeric"
           maxLength={9}
+          data-testid="settings-part-identify"
           {...problem('partIdentify')}
           onChange={(event) => change({ partIdentify: event.currentTarget.value })}
         />
       </div>
     </Section>
   )
-}
-
-function partTypeOf(value: string): Draft['partType'] {
-  return value === 'mcu' || value === 'subdevice' ? value : 'wifi'
 }

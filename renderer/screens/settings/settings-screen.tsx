@@ -1,15 +1,40 @@
-// What a lead sets once: station, cloud, what is flashed here, slots with an address.
-import { Button } from '@mantine/core'
-import { IconCheck, IconDeviceFloppy, IconFlask } from '@tabler/icons-react'
+// What a lead sets once, in three parts: this bench, the clouds, and what is synced for which product. One form, saved
+// as a whole. data-testid: settings-save, settings-saved, settings-discard, settings-practice, and per part settings-tab-<part>.
+import { Button, Tabs } from '@mantine/core'
+import {
+  IconAlertCircleFilled,
+  IconCheck,
+  IconCloud,
+  IconCpu,
+  IconDeviceFloppy,
+  IconFlask,
+  IconPackages,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../../preload/contract/model.ts'
 import { ActionButton } from '../../components/action-button.tsx'
-import { useStation } from '../../store/station-store.ts'
+import { takeSettings, useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { type Draft, draftOf, isChanged, problemsOf, settingsOf } from './draft.ts'
-import { BenchFields, CloudFields, StationFields } from './fields.tsx'
+import { forgetTests } from './connections/connection-tests.ts'
+import { ConnectionsPanel } from './connections/connections-panel.tsx'
+import { useStoredSecrets } from './connections/use-stored-secrets.ts'
+import {
+  type Draft,
+  draftOf,
+  hasProblems,
+  isChanged,
+  problemsOf,
+  secretChangesOf,
+  settingsOf,
+} from './draft.ts'
+import { BenchFields, StationFields } from './fields.tsx'
+import { ProductsPanel } from './products/products-panel.tsx'
 import classes from './settings-screen.module.css'
 import { SlotFields } from './slot-fields.tsx'
+
+const parts = ['bench', 'clouds', 'products'] as const
+type Part = (typeof parts)[number]
+const icons = { bench: IconCpu, clouds: IconCloud, products: IconPackages }
 
 export function SettingsScreen() {
   const settings = useStation((state) => state.picture?.settings)
@@ -23,24 +48,50 @@ function SettingsForm({ settings }: { settings: Settings }) {
   // Null: nothing was touched, show what the station says, also when somebody else changes it.
   const [edited, setEdited] = useState<Draft | null>(null)
   const [saved, setSaved] = useState(false)
+  const [part, setPart] = useState<Part>('bench')
+  const secrets = useStoredSecrets()
   const draft = edited ?? draftOf(settings)
   const change = (part: Partial<Draft>) => {
     setSaved(false)
     setEdited({ ...draft, ...part })
   }
   const problems = problemsOf(draft)
-  const changed = isChanged(draft, settings)
-  const reason = changed
-    ? Object.keys(problems).length > 0
-      ? t('settings.fixFirst')
-      : null
-    : t('settings.unchanged')
-  const fields = { draft, change, problems }
+  const wrong = hasProblems(problems)
+  const changed = edited !== null && (wrong || isChanged(draft, settings))
+  const reason = changed ? (wrong ? t('settings.fixFirst') : null) : t('settings.unchanged')
+  const wrongIn: Record<Part, boolean> = {
+    bench: Object.keys(problems.bench).length > 0,
+    clouds: Object.keys(problems.connections).length > 0,
+    products: Object.keys(problems.products).length > 0,
+  }
   return (
-    <div className={classes.page}>
+    <Tabs
+      className={classes.page ?? ''}
+      classNames={{ list: classes.tabs ?? '', tab: classes.tab ?? '', panel: classes.panel ?? '' }}
+      value={part}
+      onChange={(value) => setPart(parts.find((one) => one === value) ?? 'bench')}
+      keepMounted={false}
+    >
       <header className={classes.head}>
         <h1>{t('settings.title')}</h1>
         <span className={classes.version}>{t('settings.version', { version })}</span>
+        <Tabs.List aria-label={t('settings.parts')}>
+          {parts.map((one) => {
+            const PartIcon = icons[one]
+            return (
+              <Tabs.Tab
+                key={one}
+                value={one}
+                leftSection={<PartIcon size={18} aria-hidden="true" />}
+                rightSection={wrongIn[one] && <WrongMark />}
+                data-testid={`settings-tab-${one}`}
+                data-wrong={wrongIn[one]}
+              >
+                {t(`settings.tab.${one}`)}
+              </Tabs.Tab>
+            )
+          })}
+        </Tabs.List>
         <span className={classes.saved} role="status" data-testid="settings-saved" data-saved={saved}>
           {saved && (
             <>
@@ -49,7 +100,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           )}
         </span>
         {changed && (
-          <Button variant="default" onClick={() => setEdited(null)}>
+          <Button variant="default" data-testid="settings-discard" onClick={() => setEdited(null)}>
             {t('settings.discard')}
           </Button>
         )}
@@ -61,26 +112,56 @@ function SettingsForm({ settings }: { settings: Settings }) {
           size="md"
           reason={reason}
           ask={async (client) => {
-            await client.settings.set({
-              settings: settingsOf(draft),
-              ...(draft.token === '' ? {} : { cloudToken: draft.token }),
-            })
+            const typed = secretChangesOf(draft)
+            takeSettings(await client.settings.set({ settings: settingsOf(draft), secrets: typed }))
+            forgetTests(Object.keys(typed))
+            secrets.reload()
             setEdited(null)
             setSaved(true)
           }}
         />
       </header>
-      <div className={classes.sections}>
-        {practice && (
-          <p className={classes.practice} data-testid="settings-practice">
-            <IconFlask size={20} aria-hidden="true" /> {t('settings.practice')}
-          </p>
-        )}
-        <BenchFields {...fields} />
-        <CloudFields {...fields} />
-        <StationFields {...fields} />
-        <SlotFields {...fields} />
-      </div>
-    </div>
+      {practice && (
+        <p className={classes.practice} data-testid="settings-practice">
+          <IconFlask size={20} aria-hidden="true" /> {t('settings.practice')}
+        </p>
+      )}
+      <Tabs.Panel value="bench">
+        <div className={classes.sections}>
+          <BenchFields draft={draft} change={change} problems={problems.bench} />
+          <StationFields draft={draft} change={change} problems={problems.bench} />
+          <SlotFields draft={draft} change={change} />
+        </div>
+      </Tabs.Panel>
+      <Tabs.Panel value="clouds">
+        <ConnectionsPanel
+          draft={draft}
+          change={change}
+          problems={problems.connections}
+          saved={settings.connections}
+          secrets={secrets.facts}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="products">
+        <ProductsPanel
+          draft={draft}
+          change={change}
+          problems={problems.products}
+          saved={settings}
+          changed={changed}
+        />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** Says without colour, too, that a part has something to correct. */
+function WrongMark() {
+  const { t } = useTexts()
+  return (
+    <>
+      <IconAlertCircleFilled size={16} className={classes.wrongMark} aria-hidden="true" />
+      <span className="fl-hidden">{t('settings.tabWrong')}</span>
+    </>
   )
 }

@@ -1,14 +1,20 @@
 // The slots typed by hand: one row each.
+// data-testid: settings-slot-address, settings-slot-name, settings-slot-remove, settings-add-slot.
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconNetwork, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTexts } from '../../text/i18n.ts'
 import type { Draft } from './draft.ts'
-import { type FieldsProps, Section } from './fields.tsx'
+import { Section } from './section.tsx'
 import classes from './settings-screen.module.css'
 
 const most = 64
 
-export function SlotFields({ draft, change }: FieldsProps) {
+export interface SlotFieldsProps {
+  readonly draft: Draft
+  readonly change: (part: Partial<Draft>) => void
+}
+
+export function SlotFields({ draft, change }: SlotFieldsProps) {
   const { t } = useTexts()
   const { slots } = draft
   const full = slots.length >= most
@@ -24,6 +30,7 @@ export function SlotFields({ draft, change }: FieldsProps) {
             placeholder={t('settings.address')}
             value={address}
             maxLength={300}
+            data-testid="settings-slot-address"
             onChange={(event) => put(key, { address: event.currentTarget.value })}
           />
           <TextInput
@@ -31,11 +38,13 @@ export function SlotFields({ draft, change }: FieldsProps) {
             placeholder={t('settings.slotName')}
             value={name}
             maxLength={40}
+            data-testid="settings-slot-name"
             onChange={(event) => put(key, { name: event.currentTarget.value })}
           />
           <ActionIcon
             variant="default"
             size={36}
+            data-testid="settings-slot-remove"
             aria-label={t('settings.removeSlot', { address })}
             title={t('settings.removeSlot', { address })}
             onClick={() => change({ slots: slots.filter((slot) => slot.key !== key) })}

@@ -1,0 +1,11 @@
+// Why a field cannot be saved as it is; its sentence is `problem.<name>` in the texts.
+export type FieldProblem =
+  | 'required'
+  | 'taken'
+  | 'urlInvalid'
+  | 'urlSecrets'
+  | 'pathInvalid'
+  | 'queryInvalid'
+  | 'timeoutInvalid'
+  | 'pemInvalid'
+  | 'profileMissing'

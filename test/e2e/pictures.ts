@@ -1,0 +1,29 @@
+// Pictures of a screen as a technician and a wall screen see it, kept with the results of the test.
+import { expect, type Page, test } from '@playwright/test'
+
+const usual = { width: 1366, height: 768 }
+const sizes = [usual, { width: 1920, height: 1080 }]
+
+/** Where a test begins, and where a picture leaves the page. */
+export async function toBenchDisplay(page: Page): Promise<void> {
+  await page.setViewportSize(usual)
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await expect.poll(() => page.evaluate(() => document.documentElement.clientHeight)).toBe(size.height)
+    await page.screenshot({ path: test.info().outputPath(`${name}-${size.width}x${size.height}.png`) })
+  }
+  await toBenchDisplay(page)
+}
+
+export async function pictureInBothLanguages(page: Page, name: string): Promise<void> {
+  const language = page.locator('html')
+  await picture(page, `${name}-en`)
+  await page.getByTestId('toggle-language').click()
+  await expect(language).toHaveAttribute('lang', 'zh-CN')
+  await picture(page, `${name}-zh`)
+  await page.getByTestId('toggle-language').click()
+  await expect(language).toHaveAttribute('lang', 'en')
+}

@@ -7,9 +7,11 @@ export interface ResultSinkFixture extends AsyncDisposable {
   readonly otaLog: OtaLog
   /** A success of the same device and task. */
   readonly report: Report
+  /** The same, by a credential that may send and not look. */
+  readonly blindSink: ResultSink
   state(): { openLogs: number; upgradedCount: number; deviceVersion: number | null; reports: boolean[] }
-  /** The cloud does the next request and then loses its answer. */
-  loseNextAnswer(): void
+  /** The connection breaks at the next request: `before` the cloud does it, or `after`, when only the answer is lost. */
+  cutNext(when: 'before' | 'after'): void
 }
 
 export function describeResultSink(name: string, open: () => Promise<ResultSinkFixture>): void {
@@ -21,11 +23,19 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
     })
     afterEach(() => fixture[Symbol.asyncDispose]())
 
+    const send = (report: Report) => fixture.sink.sendReport(report, never)
+    const sendCut = async (report: Report, when: 'before' | 'after') => {
+      fixture.cutNext(when)
+      await expect(send(report)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' })
+    }
+    const has = (report: Report) => fixture.sink.hasReport(report, never)
+    const failed = () => ({ ...fixture.report, succeeded: false, description: 'failed: LINK_LOST in flash' })
+
     it('delivers an instruction and its success', async () => {
       const { sink, otaLog, report } = fixture
       await sink.sendOtaLog(otaLog, never)
       expect(fixture.state()).toMatchObject({ openLogs: 1, upgradedCount: 0 })
-      await sink.sendReport(report, never)
+      await send(report)
       expect(fixture.state()).toEqual({
         openLogs: 0,
         upgradedCount: 1,
@@ -35,8 +45,8 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
     })
 
     it('delivers a failure, which upgrades nothing', async () => {
-      const { sink, report } = fixture
-      await sink.sendReport({ ...report, succeeded: false }, never)
+      const { report } = fixture
+      await send(failed())
       expect(fixture.state()).toMatchObject({
         upgradedCount: 0,
         deviceVersion: report.fromVersion,
@@ -44,15 +54,18 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
       })
     })
 
-    it('may be repeated after a lost answer without counting twice', async () => {
-      const { sink, otaLog, report } = fixture
-      fixture.loseNextAnswer()
-      await expect(sink.sendOtaLog(otaLog, never)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' })
-      await sink.sendOtaLog(otaLog, never)
+    it('an instruction whose answer is lost is there once', async () => {
+      fixture.cutNext('after')
+      await fixture.sink.sendOtaLog(fixture.otaLog, never)
+      await fixture.sink.sendOtaLog(fixture.otaLog, never)
       expect(fixture.state()).toMatchObject({ openLogs: 1 })
-      fixture.loseNextAnswer()
-      await expect(sink.sendReport(report, never)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' })
-      await sink.sendReport(report, never)
+    })
+
+    it('a result whose answer is lost may be sent again without counting twice', async () => {
+      const { sink, otaLog, report } = fixture
+      await sink.sendOtaLog(otaLog, never)
+      await sendCut(report, 'after')
+      await send(report)
       expect(fixture.state()).toMatchObject({
         openLogs: 0,
         upgradedCount: 1,
@@ -60,11 +73,63 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
       })
     })
 
+    it('knows whether a success arrived', async () => {
+      const { sink, otaLog, report } = fixture
+      expect(await has(report)).toBe('unknown')
+      await sink.sendOtaLog(otaLog, never)
+      expect(await has(report)).toBe('no')
+      await sendCut(report, 'before')
+      expect(await has(report)).toBe('no')
+      await sendCut(report, 'after')
+      expect(await has(report)).toBe('yes')
+      expect(fixture.state().reports).toEqual([true])
+    })
+
+    it('does not take an earlier success for a later one', async () => {
+      const { sink, otaLog, report } = fixture
+      await sink.sendOtaLog(otaLog, never)
+      await send(report)
+      const later = {
+        ...report,
+        startedAt: new Date(Date.parse(report.endedAt) + 3_600_000).toISOString(),
+        endedAt: new Date(Date.parse(report.endedAt) + 7_200_000).toISOString(),
+      }
+      await sink.sendOtaLog(otaLog, never)
+      expect(await has(later)).toBe('no')
+      await send(later)
+      expect(await has(later)).toBe('yes')
+    })
+
+    it('never says that a failure did not arrive when it did', async () => {
+      await fixture.sink.sendOtaLog(fixture.otaLog, never)
+      await sendCut(failed(), 'before')
+      expect(await has(failed())).not.toBe('yes')
+      await sendCut(failed(), 'after')
+      expect(await has(failed())).not.toBe('no')
+    })
+
+    it('cannot tell without a task, or without the right to look', async () => {
+      const { sink, otaLog, report, blindSink } = fixture
+      await sink.sendOtaLog(otaLog, never)
+      expect(await has({ ...report, taskId: null })).toBe('unknown')
+      await blindSink.sendReport(report, never)
+      expect(await blindSink.hasReport(report, never)).toBe('unknown')
+    })
+
     it('says that a result of an unknown device was refused', async () => {
-      await expect(
-        fixture.sink.sendReport({ ...fixture.report, deviceId: 'nobody' }, never),
-      ).rejects.toMatchObject({ code: 'CLOUD_REFUSED' })
+      await expect(send({ ...fixture.report, deviceId: 'nobody' })).rejects.toMatchObject({
+        code: 'CLOUD_REFUSED',
+      })
       expect(fixture.state().reports).toEqual([])
+    })
+
+    it('rejects with the reason of an abort', async () => {
+      const reason = new Error('enough')
+      const aborted = AbortSignal.abort(reason)
+      const { sink, otaLog, report } = fixture
+      await expect(sink.sendOtaLog(otaLog, aborted)).rejects.toBe(reason)
+      await expect(sink.sendReport(report, aborted)).rejects.toBe(reason)
+      await expect(sink.hasReport(report, aborted)).rejects.toBe(reason)
     })
   })
 }

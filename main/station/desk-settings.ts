@@ -13,6 +13,7 @@ import {
 } from '../../preload/contract/index.ts'
 import { lockFile } from '../store/open.ts'
 import { systemKeychain } from './keychain.ts'
+import { rerouted } from './routes.ts'
 import { openSecrets } from './secrets.ts'
 import { SettingsFile } from './settings.ts'
 
@@ -39,14 +40,7 @@ export function removeConnection(dataDir: string, connectionId: string): Promise
     const connections = settings.connections.filter((one) => one.connectionId !== connectionId)
     if (connections.length === settings.connections.length)
       throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId })
-    const kept = (route: string | null) => (route === connectionId ? null : route)
-    const products = settings.products.map((product) => ({
-      ...product,
-      tasks: kept(product.tasks),
-      results: kept(product.results),
-      progress: kept(product.progress),
-      catalogue: kept(product.catalogue),
-    }))
+    const products = rerouted(settings.products, (route) => route !== connectionId)
     return { ...settings, connections, products }
   })
 }

@@ -43,15 +43,23 @@ export function narrowedTo(settings: Settings, connectionId: string | null): Set
   if (connectionId === null) return settings
   const connections = settings.connections.filter((one) => one.connectionId === connectionId)
   if (connections.length === 0) throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId })
-  const kept = (route: string | null) => (route === connectionId ? route : null)
-  const products = settings.products.map((product) => ({
+  return {
+    ...settings,
+    connections,
+    products: rerouted(settings.products, (route) => route === connectionId),
+  }
+}
+
+/** The products without the routes that are not to be kept. */
+export function rerouted(products: readonly Product[], isKept: (connectionId: string) => boolean): Product[] {
+  const kept = (route: string | null) => (route !== null && isKept(route) ? route : null)
+  return products.map((product) => ({
     ...product,
     tasks: kept(product.tasks),
     results: kept(product.results),
     progress: kept(product.progress),
     catalogue: kept(product.catalogue),
   }))
-  return { ...settings, connections, products }
 }
 
 function onlyOne(connections: readonly Connection[], use: CloudUse): string | null {

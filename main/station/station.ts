@@ -16,6 +16,7 @@ import { openSerial } from '../transports/serial.ts'
 import { openTcp } from '../transports/tcp.ts'
 import { createBenchSync } from './bench-sync.ts'
 import type { CloudSetting } from './cloud-setting.ts'
+import { type Clouds, createClouds } from './clouds.ts'
 import { type Core, openCore } from './core.ts'
 import { Jobs } from './jobs.ts'
 import { type Keychain, systemKeychain } from './keychain.ts'
@@ -132,6 +133,16 @@ async function openBench(options: BenchOptions): Promise<Station> {
   await sync.restart()
   core.sender.start()
 
+  // What is set on a practice bench is for the next start, and can be tested before it.
+  const ownClouds = practice
+    ? createClouds({
+        connections: () => settingsFile.settings.connections,
+        secret: secrets.get,
+        secrets: secrets.all,
+        onEntry: (entry) => core.log.debug(entry, 'cloud call'),
+      })
+    : core.clouds
+
   const parts: StationParts = {
     hub,
     slots,
@@ -156,7 +167,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     },
     connections: {
       storedSecrets: async () => ({ keptIn: await secrets.keptIn(), stored: secrets.stored() }),
-      test: (connectionId, signal) => testConnection(core, settings(), connectionId, signal),
+      test: (connectionId, signal) => testConnection(ownClouds, settingsFile.settings, connectionId, signal),
     },
     sync: { list: () => sync.list(), run: () => sync.run() },
     cables: cablesOf(slots, practice),
@@ -186,6 +197,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
         await feed.stop()
         await sync.stop()
         await jobs.stop()
+        await ownClouds.close()
         await core.close()
         await practice?.close()
       })()
@@ -223,12 +235,12 @@ function benchSettings(own: Settings, isPractice: boolean, practice: Practice | 
 }
 
 async function testConnection(
-  core: Core,
+  clouds: Clouds,
   settings: Settings,
   connectionId: string,
   signal: AbortSignal,
 ): Promise<ConnectionCheck[]> {
-  const client = core.clouds.get(connectionId)
+  const client = clouds.get(connectionId)
   if (!client) throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId })
   const checks: ConnectionCheck[] = []
   for await (const check of client.test(askAbout(settings, connectionId), signal)) checks.push(check)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startLocalCloud } from '../../main/local-cloud/server.ts'
 import { createStation, type Station } from '../../main/station/station.ts'
 import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
 import { resourcesDir } from './one-device.ts'
@@ -117,4 +118,25 @@ it('refuses a profile that nobody has', async () => {
   await expect(client.jobs.start({ slotId: 'addr:tcp://127.0.0.1:9' })).rejects.toMatchObject({
     data: { code: 'PROFILE_UNKNOWN', context: { profileId: 'gone' } },
   })
+})
+
+it('tests a connection that is set on a practice bench, before the start that uses it', async () => {
+  const cloud = await startLocalCloud({ dataDir: join(dataDir, 'plant-cloud') })
+  try {
+    const { station, client } = await open()
+    expect(station.practice).toBe(true)
+    const plant = { kind: 'xlink', connectionId: 'plant', baseUrl: cloud.baseUrl }
+    await client.settings.set({
+      settings: settingsSchema.parse({ connections: [plant] }),
+      secrets: { plant: { token: cloud.admin.issueToken(['corp']) } },
+    })
+    const checks = await client.connections.test({ connectionId: 'plant' })
+    expect(checks).toContainEqual(expect.objectContaining({ call: '9 ota-logs', outcome: 'works' }))
+    expect(cloud.admin.requests().map(({ path }) => path)).toContain('/v2/upgrade/ota-logs')
+    await expect(client.connections.test({ connectionId: 'gone' })).rejects.toMatchObject({
+      data: { code: 'CONNECTION_UNKNOWN' },
+    })
+  } finally {
+    await cloud.close()
+  }
 })

@@ -196,7 +196,7 @@ describe('a station that is killed', () => {
     expect(cloud.admin.getTask('practice-upgrade')?.upgradedCount).toBe(1)
   }, 90_000)
 
-  it('after the cloud counted but before the answer arrived, sends again and is counted once', async () => {
+  it('after the cloud counted but before the answer arrived, is found there and not sent again', async () => {
     const counted = Promise.withResolvers<void>()
     let losesAnswers = true
     const { dataDir, cloud, slotId } = await openPlant(({ path }) => {
@@ -212,7 +212,10 @@ describe('a station that is killed', () => {
     losesAnswers = false
     const second = await StationProcess.start(dataDir)
     await second.until('/outbox', allSent)
+    const rows = await second.ask<OutboxRow[]>('/outbox')
     await second.kill()
+    expect(rows.find(({ kind }) => kind === 'report')).toMatchObject({ delivery: 'foundAtCloud' })
+    expect(cloud.admin.listReports()).toHaveLength(1)
     expect(cloud.admin.getTask('practice-upgrade')?.upgradedCount).toBe(1)
   }, 90_000)
 })

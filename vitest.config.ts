@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/targets/**', 'test/e2e/**'],
           testTimeout: 20_000,
+          // Most files wait for timers and children: one more at a time than the machine has processors to spare.
+          maxWorkers: 2,
         },
       },
       {

@@ -1,9 +1,9 @@
 // The positions of the bench: what is plugged where, and which job's result each shows. Slots come from USB discovery,
 // from addresses typed by hand, and from simulated devices; each keeps its id, name and place. No I/O here.
-import { FlashlineError, type Slot } from '../../preload/contract/index.ts'
+import { FlashlineError, type Slot, type SlotAdvice } from '../../preload/contract/index.ts'
 
-/** Something that may be plugged in: a slot without its job. */
-export type SlotSource = Omit<Slot, 'jobId' | 'present'>
+/** Something that may be plugged in: a slot without its job, and without what was found out about it. */
+export type SlotSource = Omit<Slot, 'jobId' | 'present' | 'advice'>
 
 export class Slots {
   readonly #slots = new Map<string, Slot>()
@@ -31,7 +31,7 @@ export class Slots {
   /** A unit is plugged in at this place, or the place is known and empty (`present` false). */
   put(source: SlotSource, present: boolean): void {
     const before = this.#slots.get(source.slotId)
-    this.#update({ ...source, present, jobId: before?.jobId ?? null })
+    this.#update({ ...source, present, jobId: before?.jobId ?? null, advice: before?.advice ?? null })
     if (before?.present && !present) this.unplugged(source.slotId)
   }
 
@@ -39,7 +39,14 @@ export class Slots {
   unplugged(slotId: string): void {
     const slot = this.#slots.get(slotId)
     if (!slot) return
-    this.#update({ ...slot, present: false, jobId: this.#running.has(slotId) ? slot.jobId : null })
+    const jobId = this.#running.has(slotId) ? slot.jobId : null
+    this.#update({ ...slot, present: false, jobId, advice: null })
+  }
+
+  /** What was found out about the unit at this address; null takes it back. */
+  advise(address: string, advice: SlotAdvice | null): void {
+    for (const slot of this.#slots.values())
+      if (slot.present && slot.address === address) this.#update({ ...slot, advice })
   }
 
   /** Takes the place away, when it was typed by hand and was taken off the list. SLOT_BUSY while a job runs. */

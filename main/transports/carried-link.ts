@@ -3,7 +3,7 @@
 import { type ErrorCode, type ErrorContext, FlashlineError } from '../../preload/contract/index.ts'
 import { boundedWait } from './bounded-wait.ts'
 import { ByteQueue } from './byte-queue.ts'
-import type { CloseReason, Link, ModemLines, ReadRequest } from './link.ts'
+import type { CloseReason, Link, ModemLines, Parity, ReadRequest } from './link.ts'
 import { PieceWriter } from './piece-writer.ts'
 
 export interface Carrier {
@@ -14,6 +14,7 @@ export interface Carrier {
   writePiece(bytes: Uint8Array): Promise<void>
   drain(): Promise<void>
   setBaud(baudRate: number): Promise<void>
+  setParity(parity: Parity): Promise<void>
   setSignals(lines: ModemLines): Promise<void>
   /** Lets go of the device or socket. Called once. `writeBlocked`: a piece was given and not taken. */
   release(writeBlocked: boolean): Promise<void>
@@ -109,6 +110,11 @@ export class CarriedLink implements Link {
   async setBaud(baudRate: number): Promise<void> {
     await this.drain(this.#ended.signal)
     await this.#whileOpen(this.#carrier.setBaud(baudRate))
+  }
+
+  async setParity(parity: Parity): Promise<void> {
+    await this.drain(this.#ended.signal)
+    await this.#whileOpen(this.#carrier.setParity(parity))
   }
 
   async setSignals(lines: ModemLines): Promise<void> {

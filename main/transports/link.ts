@@ -4,6 +4,9 @@
 /** Why a link is closed. `closed` resolves with it, once, and never rejects. */
 export type CloseReason = 'asked' | 'lost'
 
+/** A boot loader may speak with parity while its firmware does not. */
+export type Parity = 'none' | 'even' | 'odd'
+
 export interface ModemLines {
   readonly dtr?: boolean
   readonly rts?: boolean
@@ -50,6 +53,8 @@ export interface Link {
   drain(signal: AbortSignal): Promise<void>
 
   setBaud(baudRate: number): Promise<void>
+  /** Bytes that arrive while it changes may be lost, and modem lines may flicker. Carriers without parity ignore it. */
+  setParity(parity: Parity): Promise<void>
   setSignals(lines: ModemLines): Promise<void>
 
   readonly closed: Promise<CloseReason>

@@ -2,7 +2,7 @@
 // like a wire: bytes arrive later, never within the write; a side that does not read makes the other side wait.
 import { ByteQueue } from './byte-queue.ts'
 import { CarriedLink, type Carrier } from './carried-link.ts'
-import type { Link } from './link.ts'
+import type { Link, ModemLines, Parity } from './link.ts'
 
 export interface LinkPair {
   /** The station's side. */
@@ -13,12 +13,23 @@ export interface LinkPair {
   pull(): void
 }
 
+/** How the station's end of a wire is set, as far as the other end can see it. */
+export interface WireState {
+  /** Bits per second. */
+  readonly baudRate: number
+  readonly parity: Parity
+  readonly dtr: boolean
+  readonly rts: boolean
+}
+
 export interface LinkPairOptions {
   readonly address?: string
   /** Bytes that a side holds unread before the other side's writes wait. */
   readonly bufferBytes?: number
   /** A write that waits longer than this has stalled. */
   readonly stallMs?: number
+  /** Gives the station's end a rate, a parity and modem lines (both on, as after every open), and tells of each change. */
+  readonly wire?: { readonly baudRate: number; readonly onChange: (state: WireState) => void }
 }
 
 /** When one side closes, the other one is lost. */
@@ -26,7 +37,7 @@ export function createLinkPair(options: LinkPairOptions = {}): LinkPair {
   const { address = 'memory://', bufferBytes = 64 * 1024, stallMs = 10_000 } = options
   const toDevice = new Lane(bufferBytes)
   const toHost = new Lane(bufferBytes)
-  const host = new CarriedLink(address, carrierOver(toDevice, toHost, stallMs), toHost.queue)
+  const host = new CarriedLink(address, carrierOver(toDevice, toHost, stallMs, options.wire), toHost.queue)
   const device = new CarriedLink(address, carrierOver(toHost, toDevice, stallMs), toDevice.queue)
   toDevice.reader = device
   toHost.reader = host
@@ -76,15 +87,21 @@ class Lane {
   }
 }
 
-function carrierOver(out: Lane, back: Lane, stallMs: number): Carrier {
+function carrierOver(out: Lane, back: Lane, stallMs: number, wire?: LinkPairOptions['wire']): Carrier {
+  let state: WireState = { baudRate: wire?.baudRate ?? 0, parity: 'none', dtr: true, rts: true }
+  const set = async (change: Partial<WireState>): Promise<void> => {
+    state = { ...state, ...change }
+    wire?.onChange(state)
+  }
   return {
     pieceBytes: 16 * 1024,
-    hasSignals: false,
+    hasSignals: wire !== undefined,
     stallMs: () => stallMs,
     writePiece: (bytes) => out.carry(bytes),
     drain: async () => {},
-    setBaud: async () => {},
-    setSignals: async () => {},
+    setBaud: (baudRate) => set({ baudRate }),
+    setParity: (parity) => set({ parity }),
+    setSignals: ({ dtr = state.dtr, rts = state.rts }: ModemLines) => set({ dtr, rts }),
     release: async () => {
       out.cut()
       back.cut()

@@ -42,3 +42,8 @@ export function rateError(
 export function meansNoSignals(error: unknown): boolean {
   return /Inappropriate ioctl|Invalid argument|Operation not supported|Not supported/i.test(textOf(error))
 }
+
+/** The device behind an open port is not there any more. */
+export function meansGone(error: unknown): boolean {
+  return /Input\/output error|Port is not open|Bad file descriptor|No such device/i.test(textOf(error))
+}

@@ -70,6 +70,7 @@ function linkOver(socket: Socket, address: string, limits: TcpLimits): Link {
       }),
     drain: async () => {},
     setBaud: async () => {},
+    setParity: async () => {},
     setSignals: async () => {},
     release: async (writeBlocked) => {
       if (!writeBlocked) {

@@ -78,21 +78,20 @@ async function readSysfsPort(sysRoot: string, devRoot: string, name: string): Pr
   const device = await realpath(join(sysRoot, 'class/tty', name, 'device')).catch(() => null)
   if (device === null) return null
   const place = findInterface(device)
-  const instance = place === null ? null : await readInstance(path)
-  if (place === null || instance === null) return null
+  if (place === null) return null
   const unit = dirname(place)
   // Some adapters have several ports behind one interface; the kernel numbers them.
   const portNumber = place === device ? null : await readAttribute(device, 'port_number')
   const suffix = portNumber === null || portNumber === '0' ? '' : `-port${portNumber.slice(0, 4)}`
-  return {
-    path,
-    topology: `usb-${basename(place)}${suffix}`,
+  const facts = {
     vendorId: await readAttribute(unit, 'idVendor'),
     productId: await readAttribute(unit, 'idProduct'),
     serialNumber: await readAttribute(unit, 'serial'),
     manufacturer: await readAttribute(unit, 'manufacturer'),
-    instance,
   }
+  // Last: the kernel takes the device file away before the facts, so facts that went missing meanwhile are never told.
+  const instance = await readInstance(path)
+  return instance === null ? null : { path, topology: `usb-${basename(place)}${suffix}`, ...facts, instance }
 }
 
 /** The nearest folder, upwards, that is named like a USB interface: `1-2.3:1.0`. */

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Link } from '../../main/transports/link.ts'
 import { openSerial } from '../../main/transports/serial.ts'
-import { codeOf, describeLink, type LinkPeer } from '../conformance/link-suite.ts'
-import { streamPeer } from '../conformance/stream-peer.ts'
+import { bytesOf, codeOf, describeLink, textOf } from '../conformance/link-suite.ts'
+import { openTerminal } from './terminal.ts'
 
 const signal = new AbortController().signal
 const limits = { stallMs: 400, lookMs: 100 }
@@ -23,48 +24,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-interface Terminal {
-  readonly path: string
-  readonly peer: LinkPeer
-  end(): Promise<void>
-}
-
-/** A pseudo terminal whose other side is socat's standard input and output. */
-async function openTerminal(): Promise<Terminal> {
-  count += 1
-  const path = join(folder, `tty-${count}`)
-  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${path}`, 'stdio'])
-  const exited = once(socat, 'exit')
-  const lines = createInterface(socat.stderr)
-  await new Promise<void>((resolve, reject) => {
-    socat.once('error', reject)
-    lines.on('line', (line) => {
-      if (line.includes('starting data transfer loop')) resolve()
-    })
-  })
-  return {
-    path,
-    peer: streamPeer(socat.stdout, socat.stdin, {
-      freeze: () => socat.kill('SIGSTOP'),
-      thaw: () => socat.kill('SIGCONT'),
-      vanish: () => socat.kill('SIGKILL'),
-    }),
-    end: async () => {
-      socat.kill('SIGKILL')
-      await exited
-    },
-  }
-}
+const newTerminal = () => openTerminal(join(folder, `tty-${++count}`))
 
 describeLink('a serial port', async () => {
-  const terminal = await openTerminal()
+  const terminal = await newTerminal()
   const link = await openSerial(terminal.path, options, limits)
   return { link, peer: terminal.peer, moreThanFits: 1_000_000, dispose: terminal.end }
 })
 
 describe('opening a serial port', () => {
   test('one that is held by another is busy, and free again after close', async () => {
-    const terminal = await openTerminal()
+    const terminal = await newTerminal()
     const first = await openSerial(terminal.path, options)
     expect(await codeOf(openSerial(terminal.path, options))).toBe('LINK_BUSY')
     await first.close()
@@ -86,7 +56,7 @@ describe('opening a serial port', () => {
   })
 
   test('an abort before or during open rejects with the reason and leaves the port free', async () => {
-    const terminal = await openTerminal()
+    const terminal = await newTerminal()
     const reason = new Error('enough')
     await expect(openSerial(terminal.path, { ...options, signal: AbortSignal.abort(reason) })).rejects.toBe(
       reason,
@@ -99,6 +69,48 @@ describe('opening a serial port', () => {
     const again = await vi.waitFor(() => openSerial(terminal.path, options), { timeout: 10_000, interval: 5 })
     await again.close()
     await terminal.end()
+  })
+})
+
+// What the kernel does with a parity is proved on a real port (kernel.test.ts): a pseudo terminal drops it.
+describe('another parity', () => {
+  const readText = async (link: Link, count: number) =>
+    textOf(await link.read({ atLeast: count, timeoutMs: 15_000, signal }))
+
+  test('the link stays: what waited unread is there, bytes go both ways, and the port is still held', async () => {
+    const terminal = await newTerminal()
+    const link = await openSerial(terminal.path, options, limits)
+    await terminal.peer.send(bytesOf('early'))
+    const early = await readText(link, 5)
+    link.unread(bytesOf(early))
+    for (const parity of ['even', 'even', 'odd', 'none'] as const) {
+      await link.setParity(parity)
+      await link.write(bytesOf('out'), signal)
+      expect(textOf(await terminal.peer.receive(3))).toBe('out')
+    }
+    expect(await codeOf(openSerial(terminal.path, options))).toBe('LINK_BUSY')
+    await terminal.peer.send(bytesOf(' late'))
+    expect(await readText(link, 10)).toBe('early late')
+    await link.close()
+    expect(await link.closed).toBe('asked')
+    expect(await codeOf(link.setParity('even'))).toBe('LINK_LOST')
+    await (await openSerial(terminal.path, options)).close()
+    await terminal.end()
+  })
+
+  test('a close or a loss in the middle of it ends it, and leaves nothing open', async () => {
+    const terminal = await newTerminal()
+    const link = await openSerial(terminal.path, options, limits)
+    const changing = codeOf(link.setParity('even'))
+    await link.close()
+    expect(await changing).toBe('LINK_LOST')
+    const again = await openSerial(terminal.path, options, limits)
+    const lost = codeOf(
+      again.setParity('odd').then(() => again.read({ atLeast: 1, timeoutMs: 15_000, signal })),
+    )
+    await terminal.end()
+    expect(await lost).toBe('LINK_LOST')
+    expect(await again.closed).toBe('lost')
   })
 })
 

@@ -16,6 +16,7 @@ function recordingCarrier(changes: Partial<Carrier> = {}): { carrier: Carrier; a
     writePiece: (bytes) => note(`write ${textOf(bytes)}`),
     drain: () => note('drain'),
     setBaud: (baudRate) => note(`baud ${baudRate}`),
+    setParity: (parity) => note(`parity ${parity}`),
     setSignals: (lines) => note(`signals ${JSON.stringify(lines)}`),
     release: (writeBlocked) => note(`release ${writeBlocked}`),
     ...changes,

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { meansNoSignals, openError } from '../../main/transports/serial-errors.ts'
+import { meansGone, meansNoSignals, openError } from '../../main/transports/serial-errors.ts'
 import { repairPoller } from '../../main/transports/serial-poller.ts'
 
 const facts = { address: '/dev/ttyUSB0', baudRate: 115_200 }
@@ -33,6 +33,15 @@ describe('openError', () => {
 test('missing modem lines are told from a lost port', () => {
   expect(meansNoSignals(new Error('Error: Inappropriate ioctl for device, cannot set'))).toBe(true)
   expect(meansNoSignals(new Error('Error: Input/output error, cannot set'))).toBe(false)
+})
+
+test.each([
+  ['Error: Input/output error, cannot drain', true],
+  ['Error: Input/output error setting custom baud rate of 9600', true],
+  ['Port is not open', true],
+  ['Error: Invalid argument || while setting custom baud rate of 12345', false],
+])('"%s" means gone: %s', (text, isGone) => {
+  expect(meansGone(new Error(text))).toBe(isGone)
 })
 
 describe('repairPoller', () => {

@@ -6,10 +6,12 @@ import type { Dispatcher } from 'undici'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import type { Image } from '../protocols/protocol.ts'
 import { ContentFiles } from './content-files.ts'
-import { readDigested } from './digests.ts'
+import { Digests, readDigested } from './digests.ts'
 import { type DownloadSettings, download, type OnProgress, type WantedFirmware } from './download.ts'
 import { errnoOf, withFileErrors } from './file-errors.ts'
 import type { FirmwareIndex } from './firmware-index.ts'
+import { encodeIntelHex } from './formats/intel-hex.ts'
+import { joinImages } from './formats/join-images.ts'
 import { PartialFile } from './partial-file.ts'
 import { SharedWork } from './shared-work.ts'
 
@@ -50,6 +52,17 @@ export interface FirmwareStore {
    * `accept` rejects with.
    */
   importFile(path: string, accept?: (image: ImageFacts) => void | Promise<void>): Promise<Image>
+  /**
+   * Several local files with their addresses as one image (Intel HEX), which is taken into the store. As importFile, and
+   * IMAGE_FORMAT, IMAGE_ADDRESS for overlaps, IMAGE_CHIP.
+   */
+  importJoined(parts: readonly LocalPart[]): Promise<Image>
+}
+
+export interface LocalPart {
+  readonly path: string
+  /** Null for a file that says itself where it belongs. */
+  readonly address: number | null
 }
 
 export async function openFirmwareStore(options: FirmwareStoreOptions): Promise<FirmwareStore> {
@@ -107,11 +120,28 @@ class DiskFirmwareStore implements FirmwareStore {
     const content = await readLocal(path, this.#capBytes)
     const { bytes, ...facts } = content
     await accept?.(facts)
+    return this.#take({ bytes, ...facts }, basename(path))
+  }
+
+  async importJoined(parts: readonly LocalPart[]): Promise<Image> {
+    const read = parts.map(async ({ path, address }) => ({
+      bytes: (await readLocal(path, this.#capBytes)).bytes,
+      address,
+    }))
+    const bytes = encodeIntelHex(joinImages(await Promise.all(read)).regions)
+    const digests = new Digests()
+    digests.update(bytes)
+    const name = `${basename(parts[0]?.path ?? 'image')}+${parts.length - 1}.hex`
+    return this.#take({ bytes, sizeBytes: bytes.length, ...digests.finish() }, name)
+  }
+
+  async #take(content: Content, fileName: string): Promise<Image> {
+    const { bytes, ...facts } = content
     await withFileErrors(async () => {
       if ((await this.#files.read(facts)) === null) await this.#files.add(bytes, facts.sha256)
     })
     await this.#index.add({ ...facts, sourceUrl: null })
-    return { ...this.#remember(content), fileName: basename(path) }
+    return { ...this.#remember(content), fileName }
   }
 
   async #obtain(

@@ -1,0 +1,55 @@
+// Chips by the family id of UF2 files. Source: Microsoft, uf2families.json of the UF2 specification; Raspberry Pi,
+// "RP2350 Datasheet", section 5.5.3. Names as protocols have them.
+
+export const uf2Families: ReadonlyMap<number, string> = new Map([
+  [0x00ff6919, 'stm32l4'],
+  [0x04240bdf, 'stm32l5'],
+  [0x11de784a, 'bl702'],
+  [0x16573617, 'atmega32'],
+  [0x1851780a, 'saml21'],
+  [0x1b57745f, 'nrf52'],
+  [0x1c5f21b0, 'esp32'],
+  [0x1e1f432d, 'stm32l1'],
+  [0x202e3a91, 'stm32l0'],
+  [0x21460ff0, 'stm32wl'],
+  [0x2abc77ec, 'lpc55'],
+  [0x2b88d29c, 'esp32c2'],
+  [0x300f5633, 'stm32g0'],
+  [0x31d228c6, 'gd32f350'],
+  [0x332726f6, 'esp32h2'],
+  [0x3d308e94, 'esp32p4'],
+  [0x4b684d71, 'bl618'],
+  [0x4c71240a, 'stm32g4'],
+  [0x4fb2d5bd, 'mimxrt10xx'],
+  [0x53b80f00, 'stm32f7'],
+  [0x540ddf62, 'esp32c6'],
+  [0x55114460, 'samd51'],
+  [0x57755a57, 'stm32f4'],
+  [0x5d1a0a2e, 'stm32f2'],
+  [0x5ee21072, 'stm32f1'],
+  [0x621e937a, 'nrf52833'],
+  [0x647824b6, 'stm32f0'],
+  [0x68ed2b88, 'samd21'],
+  [0x6b846188, 'stm32f3'],
+  [0x6d0922fa, 'stm32f407'],
+  [0x6db66082, 'stm32h7'],
+  [0x70d16653, 'stm32wb'],
+  [0x7eab61ed, 'esp8266'],
+  [0x7f83e793, 'kl32l2'],
+  [0x8fb060fe, 'stm32f407vg'],
+  [0x9af03e33, 'gd32vf103'],
+  [0xada52840, 'nrf52840'],
+  [0xbfdd4eee, 'esp32s2'],
+  [0xc47e5767, 'esp32s3'],
+  [0xd42ba06c, 'esp32c3'],
+  [0xe48bff56, 'rp2040'],
+  [0xe48bff59, 'rp2350'],
+  [0xe48bff5a, 'rp2350'],
+  [0xe48bff5b, 'rp2350'],
+])
+
+/** The family id of a chip; null where it has none. */
+export function uf2FamilyOf(chip: string): number | null {
+  for (const [id, name] of uf2Families) if (name === chip) return id
+  return null
+}

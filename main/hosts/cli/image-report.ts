@@ -1,0 +1,58 @@
+// What is in a firmware file, for people and as one object for programs. Pure, but for the digests.
+import type { ErrorContext, Language } from '../../../preload/contract/index.ts'
+import { Digests } from '../../firmware/digests.ts'
+import { hexAddress, type ImageFormat, parseImage } from '../../firmware/formats/index.ts'
+import { formatTexts, imageFactTexts, imageHeadTexts, unplacedText } from './image-texts.ts'
+import { type MapRegion, memoryMap } from './memory-map.ts'
+import { table } from './printable.ts'
+
+export interface ImageReport {
+  readonly file: string
+  readonly format: ImageFormat
+  readonly sizeBytes: number
+  readonly md5: string
+  readonly sha256: string
+  readonly version: string | null
+  readonly chip: string | null
+  readonly entry: number | null
+  readonly isPlaced: boolean
+  readonly facts: ErrorContext
+  readonly regions: readonly MapRegion[]
+}
+
+/** IMAGE_FORMAT, IMAGE_ADDRESS, IMAGE_OVER_CAP */
+export function reportImage(file: string, bytes: Uint8Array): ImageReport {
+  const { regions, ...parsed } = parseImage(bytes)
+  const digests = new Digests()
+  digests.update(bytes)
+  return {
+    file,
+    sizeBytes: bytes.length,
+    ...digests.finish(),
+    ...parsed,
+    regions: regions.map(({ address, bytes: { length } }) => ({ address, sizeBytes: length })),
+  }
+}
+
+/** Facts, then the memory map. */
+export function imageLines(report: ImageReport, language: Language): string {
+  const { file, format, sizeBytes, md5, sha256, version, chip, entry, facts, regions, isPlaced } = report
+  const head = (name: keyof typeof imageHeadTexts) => imageHeadTexts[name][language]
+  const rows = [
+    [head('file'), file],
+    [head('format'), formatTexts[format][language]],
+    [head('size'), `${sizeBytes} B`],
+    ['MD5', md5],
+    ['SHA-256', sha256],
+    [head('version'), version],
+    [head('chip'), chip],
+    [head('entry'), entry === null ? null : hexAddress(entry)],
+    ...Object.entries(facts).map(([name, value]) => [
+      imageFactTexts[name]?.[language] ?? name,
+      value === null ? null : String(value),
+    ]),
+  ]
+  const known = rows.flatMap(([name, value]) => (name && value ? [[name, value]] : []))
+  const note = isPlaced ? '' : `${unplacedText[language]}\n`
+  return `${table(known)}\n${memoryMap(regions, language)}${note}`
+}

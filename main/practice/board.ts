@@ -13,12 +13,9 @@ import { runShell } from './board-shell.ts'
 import { BoardUart } from './board-uart.ts'
 import { decodeDemoImage } from './demo-image.ts'
 import { SparseMemory } from './sparse-memory.ts'
+import type { SimulatedUnit, UnitIdentity } from './unit.ts'
 
-export interface BoardDevice {
-  readonly deviceId: string
-  readonly mac: string
-  readonly sn: string
-}
+export type BoardDevice = UnitIdentity
 
 export interface BoardOptions {
   readonly device: BoardDevice
@@ -35,7 +32,7 @@ export interface BoardOptions {
   readonly faults?: Partial<BoardFaults>
 }
 
-export class SimulatedBoard {
+export class SimulatedBoard implements SimulatedUnit {
   readonly device: BoardDevice
   readonly storage: Buffer
   readonly faults: BoardFaults
@@ -46,7 +43,7 @@ export class SimulatedBoard {
   readonly #bootMs: number
   #power: AbortController | null = null
   #running: Promise<void> = Promise.resolve()
-  #cable: LinkPair | null = null
+  #cable: Pick<LinkPair, 'device' | 'pull'> | null = null
   /** Kept by the boot loader beside the image, as real ones do in their environment. */
   #lastVersion: string | null = null
 
@@ -92,7 +89,7 @@ export class SimulatedBoard {
   }
 
   /** Joins its serial port to the device side of a cable; one that was there is let go. */
-  attach(cable: LinkPair): void {
+  attach(cable: Pick<LinkPair, 'device' | 'pull'>): void {
     this.#cable = cable
     this.#machine.uart.attach(cable.device)
   }

@@ -1,6 +1,11 @@
 // The practice bench: links to boards, cables pulled and plugged, and nothing left behind when it closes.
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createPracticeBench, type PracticeBench, type PracticePosition } from '../../main/practice/bench.ts'
+import {
+  createPracticeBench,
+  type PracticeBench,
+  type PracticePosition,
+  practiceBoards,
+} from '../../main/practice/bench.ts'
 import { demoDevices, demoImage, demoVersions } from '../../main/practice/demo.ts'
 import { atPrompt, readUntil, type } from './console-talk.ts'
 
@@ -9,11 +14,13 @@ const options = { baudRate: 115_200, signal }
 
 let bench: PracticeBench
 beforeEach(() => {
-  bench = createPracticeBench({
-    devices: demoDevices,
-    image: demoImage(demoVersions.from),
-    board: { bytesPerSecond: null, storageBytesPerSecond: null, autobootMs: 20, bootMs: 1 },
-  })
+  bench = createPracticeBench(
+    practiceBoards({
+      devices: demoDevices,
+      image: demoImage(demoVersions.from),
+      board: { bytesPerSecond: null, storageBytesPerSecond: null, autobootMs: 20, bootMs: 1 },
+    }),
+  )
 })
 afterEach(() => bench.close())
 
@@ -27,10 +34,10 @@ test('eight boards, each with its own address, device and storage', async () => 
     expect(link.address).toBe(address)
     const text = await type(link, '\x03', atPrompt).then(() => type(link, 'reset\r', /running\r\n=> $/))
     expect(text).toContain(`device ${device.deviceId} mac ${device.mac} sn ${device.sn}\r\n`)
-    bench.board(position).storage.fill(position)
+    bench.unit(position).storage.fill(position)
     await link.close()
   }
-  expect(bench.positions.map(({ position }) => bench.board(position).storage[0])).toEqual([
+  expect(bench.positions.map(({ position }) => bench.unit(position).storage[0])).toEqual([
     1, 2, 3, 4, 5, 6, 7, 8,
   ])
 })

@@ -57,9 +57,9 @@ export default {
     only('transports-know-no-protocol', 'transports', []),
     rule(
       'protocols-know-the-type-link',
-      'protocols know the type Link and no transport',
+      'protocols know the type Link and the formats of images, and no transport',
       { path: '^main/protocols/' },
-      { path: '^main/(?!protocols/)', pathNot: '^main/transports/link\\.ts$' },
+      { path: '^main/(?!protocols/)', pathNot: '^main/(transports/link\\.ts$|firmware/formats/)' },
     ),
     rule(
       'protocols-import-link-as-type',

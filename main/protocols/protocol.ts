@@ -1,6 +1,6 @@
 // How a boot loader is spoken to. One folder per protocol implements it; job/ knows only these types.
 import type { z } from 'zod'
-import type { LogLine } from '../../preload/contract/index.ts'
+import type { ErrorContext, LogLine, Notice } from '../../preload/contract/index.ts'
 import type { Link } from '../transports/link.ts'
 
 /** The bytes to write, with their digests (lower-case hex). Shared by all slots: never changed in place. */
@@ -13,21 +13,34 @@ export interface Image {
 }
 
 export interface ChipInfo {
+  /** Lower case, one word: `esp32c3`, `stm32f4`, `atmega328p`. */
   readonly family: string
+  /** As its maker writes it, with its revision where it is known: `ESP32-C3 (revision 0.4)`. */
+  readonly name?: string
   readonly mac: string | null
   readonly uid: string | null
   /** Bytes; null where the device cannot say. */
   readonly flashSizeBytes: number | null
+  /** What else the boot loader told, for people and the record: crystal, boot loader version, protection. */
+  readonly facts?: ErrorContext
+}
+
+/** Bytes and where they belong in the device. */
+export interface Region {
+  readonly address: number
+  readonly bytes: Uint8Array
 }
 
 /** What will be done, decided before the device is touched. Pure data. */
 export interface FlashPlan {
   readonly image: Image
-  readonly regions: readonly { readonly address: number; readonly sizeBytes: number }[]
-  /** Bytes that will cross the link. */
+  /** Ascending, without overlap. */
+  readonly regions: readonly Region[]
+  /** Bytes to be written, as progress counts them. */
   readonly totalBytes: number
-  readonly skippedBytes: number
   readonly estimatedMs: number
+  /** Written inside the image, where its format has a place for it. */
+  readonly version?: string | null
 }
 
 export type WriteEvent =
@@ -36,6 +49,8 @@ export type WriteEvent =
   /** From the next byte on a cut leaves the device with neither the old nor the new firmware whole. */
   | { readonly kind: 'pointOfNoReturn' }
   | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number }
+  /** The device already holds these bytes, by its own digest: they were not sent. Counted in the progress. */
+  | { readonly kind: 'skipped'; readonly sizeBytes: number }
   /** Something was repeated at this offset. */
   | { readonly kind: 'retry'; readonly offset: number }
 
@@ -52,6 +67,8 @@ export type VerifyEvent =
 /** A device whose boot loader answers. */
 export interface Target {
   readonly chip: ChipInfo
+  /** Version of the firmware in the device, where the boot loader can read it. */
+  readonly version?: string | null
   /** `none`: the protocol ends with the receiver's word; the profile must say that this is enough. */
   readonly proof: 'deviceDigest' | 'readBack' | 'none'
   /** Pure. IMAGE_TOO_LARGE when it does not fit the device. */
@@ -60,6 +77,19 @@ export interface Target {
   verify(plan: FlashPlan, signal: AbortSignal): AsyncIterable<VerifyEvent>
   /** Starts the firmware that is in the device. Safe to call in teardown; leaves a device that was not written as it was. */
   reset(signal: AbortSignal): Promise<void>
+  /**
+   * Where the boot loader or the firmware can say what runs after reset(): waits for it, and proves that it is the
+   * plan's image. VERSION_UNSEEN, SWAP_REVERTED.
+   */
+  confirm?(plan: FlashPlan, signal: AbortSignal): Promise<{ readonly version: string | null }>
+}
+
+/** The rates that one slot's cable and adapter can do, as its last jobs found out. */
+export interface RateMemory {
+  /** A protocol that raises the rate goes no higher; null: nothing is known. */
+  readonly highestBaudRate: number | null
+  /** A higher rate than this one lost or broke bytes. */
+  lower(baudRate: number): void
 }
 
 export interface ConnectContext {
@@ -68,11 +98,14 @@ export interface ConnectContext {
   readonly log: (line: Omit<LogLine, 'at'>) => void
   /** Bits per second of the carrier, for estimates; 115200 is assumed where it is not said. */
   readonly baudRate?: number
+  /** What the person at the bench has to do or to know now; null takes it back. Taken back by the job at its end. */
+  readonly notice?: (notice: Notice | null) => void
+  readonly rates?: RateMemory
 }
 
 export interface Protocol<Options = unknown> {
   readonly id: string
-  /** Validates the profile's `options`; the settings screen draws it. */
+  /** Validates the profile's `options`, all of which have a good default; the settings screen draws it. */
   readonly options: z.ZodType<Options>
   connect(link: Link, options: Options, context: ConnectContext): Promise<Target>
 }

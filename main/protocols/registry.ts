@@ -1,10 +1,20 @@
 // The list of protocols: one line each.
 import { FlashlineError } from '../../preload/contract/index.ts'
+import { avr } from './avr/index.ts'
+import { esp } from './esp/index.ts'
 import type { Protocol } from './protocol.ts'
+import { smp } from './smp/index.ts'
+import { stm32 } from './stm32/index.ts'
+import { xmodem } from './xmodem/index.ts'
 import { ymodem } from './ymodem/index.ts'
 
 const all: readonly Protocol[] = [
+  avr, // Optiboot and the Arduino boot loaders: STK500v1
+  esp, // ESP8266 and the ESP32 family: ROM loader and stub
+  smp, // MCUboot and mcumgr: through the firmware, or serial recovery
+  xmodem, // the oldest receivers: one file, no name, no size
   ymodem, // receivers of XMODEM's batch form, plain or behind a command line
+  stm32, // the boot loader in the system memory of STM32 chips, over USART
 ]
 
 export const protocols: ReadonlyMap<string, Protocol> = new Map(all.map((one) => [one.id, one]))

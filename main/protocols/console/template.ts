@@ -1,6 +1,5 @@
 // `{name}` in the text of a console step, replaced from values. Pure. Not a language: no escapes, no expressions.
 import { FlashlineError } from '../../../preload/contract/index.ts'
-import type { ConsoleScript } from './script.ts'
 
 export type ConsoleValues = Readonly<Record<string, string>>
 
@@ -13,7 +12,8 @@ export function fillTemplate(text: string, values: ConsoleValues): string {
   })
 }
 
-/** Throws PROFILE_INVALID unless every template of the script has its values. */
-export function checkTemplates(script: ConsoleScript, values: ConsoleValues): void {
-  for (const step of script) if (step.send !== undefined) fillTemplate(step.send, values)
+/** The first name in the text that has no value; null: all have one. */
+export function missingName(text: string, known: ReadonlySet<string>): string | null {
+  const names = [...text.matchAll(/\{([A-Za-z][A-Za-z0-9]*)\}/g)].map(([, name = '']) => name)
+  return names.find((name) => !known.has(name)) ?? null
 }

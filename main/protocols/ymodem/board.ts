@@ -1,13 +1,13 @@
-// A receiver that stands behind a command line: its scripts, the values they are filled with, and where the device
-// is now (at its prompt, in the receiver, or unknown). Not here: YMODEM itself (sender.ts), the order (index.ts).
+// A receiver that stands behind a command line: its scripts, and where the device
+// is now (at its prompt, in the receiver, or unknown). Not here: the transfer (sender.ts), the order (receiver-target.ts).
 import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { Link } from '../../transports/link.ts'
 import { runScript } from '../console/console.ts'
 import type { ConsoleScript } from '../console/script.ts'
-import { type ConsoleValues, checkTemplates } from '../console/template.ts'
-import type { ConnectContext, Image } from '../protocol.ts'
+import type { ConsoleValues } from '../console/template.ts'
+import type { ConnectContext } from '../protocol.ts'
 import type { BoardOptions } from './options.ts'
-import { cancelReceiver } from './sender.ts'
+import { cancelReceiver } from './session.ts'
 
 /** Some receivers take 10 s from a cancel in mid transfer to their prompt, and longer when they hear anything. */
 const promptAfterCancelMs = 15_000
@@ -20,31 +20,6 @@ export interface Storage {
   readonly capacityBytes: number | null
 }
 
-/** The values of the scripts for one image. Pure. */
-export function scriptValues(
-  board: BoardOptions,
-  image: Pick<Image, 'sizeBytes'>,
-  fileName: string,
-  blockBytes: number,
-): ConsoleValues {
-  const size = image.sizeBytes
-  const blocks = Math.ceil(size / blockBytes)
-  const padBytes = blocks * blockBytes - size
-  const ram = board.values.ram
-  const address = ram !== undefined && /^(0x)?[0-9a-f]{1,12}$/i.test(ram) ? Number.parseInt(ram, 16) : null
-  return {
-    ...board.values,
-    fileName,
-    size: String(size),
-    sizeHex: size.toString(16),
-    blocks: String(blocks),
-    blocksHex: blocks.toString(16),
-    padBytes: String(padBytes),
-    padBytesHex: padBytes.toString(16),
-    ...(address === null ? {} : { padAddressHex: (address + size).toString(16) }),
-  }
-}
-
 export class Board {
   readonly #link: Link
   readonly #options: BoardOptions
@@ -55,10 +30,6 @@ export class Board {
     this.#link = link
     this.#options = options
     this.#log = log
-    const ofImage = scriptValues(options, { sizeBytes: 0 }, '', options.blockBytes)
-    const { enter, capacity, receive, received, pad, store, digest, reset } = options
-    for (const script of [enter, capacity, reset]) checkTemplates(script ?? [], options.values)
-    for (const script of [receive, received, pad, store, digest]) checkTemplates(script ?? [], ofImage)
   }
 
   /** Finds the prompt and asks how much fits. CONSOLE_NO_PROMPT and other codes of the scripts. */

@@ -1,8 +1,10 @@
-// What a profile says about a YMODEM receiver: the transfer, and the command line around it where there is one.
-// Not here: playing the scripts (board.ts).
+// What a profile says about a YMODEM receiver: the transfer, and the command line around it where there is one. Both
+// parts are XMODEM's too. Not here: playing the scripts (board.ts).
 import { z } from 'zod'
-import { consoleScriptSchema } from '../console/script.ts'
+import { capturesOfScript, consoleScriptSchema } from '../console/script.ts'
+import { missingName } from '../console/template.ts'
 import { largeBlock, maxNameBytes, smallBlock } from './codec.ts'
+import { scriptValues } from './script-values.ts'
 
 /** Goes into commands: printable, one line. */
 const valueSchema = z
@@ -10,7 +12,7 @@ const valueSchema = z
   .max(200)
   .regex(/^[\x20-\x7e]*$/)
 
-export const boardOptionsSchema = z.strictObject({
+const boardObject = z.strictObject({
   /**
    * Names for `{name}` in the scripts, such as `ram` and `verifyRam`. Added for each image: `fileName`, `size`,
    * `sizeHex`, `blocks`, `blocksHex`, `padBytes`, `padBytesHex`, and `padAddressHex` (= ram + size) when `ram` is a
@@ -36,23 +38,63 @@ export const boardOptionsSchema = z.strictObject({
   /** Starts the firmware. */
   reset: consoleScriptSchema.nullable().default(null),
 })
-export type BoardOptions = z.infer<typeof boardOptionsSchema>
+export type BoardOptions = z.infer<typeof boardObject>
+
+/** Scripts that know the image; the others know only the profile's own values. */
+const imageScripts = ['receive', 'received', 'pad', 'store', 'digest'] as const
+const deviceScripts = ['enter', 'capacity', 'reset'] as const
+/** What somebody reads of a script: one of these it has to capture. */
+const captures = {
+  capacity: ['blocks', 'bytes'],
+  received: ['received'],
+  digest: ['crc32', 'md5'],
+} as const
+
+export const boardOptionsSchema = boardObject
+  .superRefine((board, context) => {
+    const own = new Set(Object.keys(board.values))
+    const ofImage = new Set(Object.keys(scriptValues(board, { sizeBytes: 1 }, '', board.blockBytes)))
+    for (const name of [...deviceScripts, ...imageScripts]) {
+      const known = deviceScripts.some((one) => one === name) ? own : ofImage
+      board[name]?.forEach(({ send = '' }, index) => {
+        const found = missingName(send, known)
+        const params = { problem: 'noValue', found }
+        if (found !== null) context.addIssue({ code: 'custom', path: [name, index, 'send'], params })
+      })
+    }
+    for (const name of ['capacity', 'received', 'digest'] as const) {
+      const script = board[name]
+      const expected = captures[name]
+      if (script === null || capturesOfScript(script).some((one) => expected.some((due) => due === one)))
+        continue
+      const params = { problem: 'noCapture', expected: expected.join(' ') }
+      context.addIssue({ code: 'custom', path: [name], params })
+    }
+  })
+  .meta({ id: 'receiverConsole' })
+
+/** What every receiver of one file has. */
+export const transferOptions = {
+  /** Until the receiver first asks for the file. */
+  receiverWaitMs: z.number().int().min(100).max(600_000).default(60_000),
+  /** Until a block that was not answered is sent again. */
+  ackTimeoutMs: z.number().int().min(20).max(120_000).default(5000),
+  /** How often one block is sent again. */
+  maxRetries: z.number().int().min(0).max(100).default(10),
+  /** What the device can take, where its command line is not asked (`console.capacity`). Null: not known. */
+  capacityBytes: z.number().int().min(1).max(2_147_483_647).nullable().default(null),
+  /** The command line the receiver stands behind; without it the device is a plain receiver that waits by itself. */
+  console: boardOptionsSchema.optional(),
+}
 
 export const ymodemOptionsSchema = z.strictObject({
-  blockSize: z.union([z.literal(smallBlock), z.literal(largeBlock)]).default(largeBlock),
+  blockSize: z.literal([smallBlock, largeBlock]).default(largeBlock),
   /** Name in block 0; the image's own, made plain, when not given. */
   fileName: z
     .string()
     .max(maxNameBytes)
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
-  /** Until the receiver's first `C`. */
-  receiverWaitMs: z.number().int().min(100).max(600_000).default(60_000),
-  /** Until a block that was not answered is sent again. */
-  ackTimeoutMs: z.number().int().min(20).max(120_000).default(5000),
-  /** How often one block is sent again. */
-  maxRetries: z.number().int().min(0).max(100).default(10),
-  /** The command line the receiver stands behind; without it the device is a plain receiver that waits by itself. */
-  console: boardOptionsSchema.optional(),
+  ...transferOptions,
 })
 export type YmodemOptions = z.infer<typeof ymodemOptionsSchema>

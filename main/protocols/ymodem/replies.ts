@@ -10,6 +10,8 @@ export type Reply = 'ack' | 'nak' | 'crcRequest' | 'silence' | 'text'
 export class Replies {
   readonly #link: Link
   readonly #request: { atLeast: number; timeoutMs: number; signal: AbortSignal }
+  /** How many `C` stand at the end of what was read before the transfer, and whether a word stands before them. */
+  #asked = { count: 0, afterWord: false }
   #lastWasCan = false
 
   constructor(link: Link, signal: AbortSignal) {
@@ -28,6 +30,19 @@ export class Replies {
       const bytes = await this.#read(left)
       const reply = this.#judge(bytes, keepRest)
       if (reply !== 'silence' || bytes.length === 0 || performance.now() >= until) return reply
+    }
+  }
+
+  /** The same for the first request: a `C` inside a word that the device prints is none. */
+  async nextRequest(timeoutMs: number): Promise<Reply> {
+    const until = performance.now() + timeoutMs
+    for (let left = timeoutMs; ; left = until - performance.now()) {
+      const bytes = await this.#read(left)
+      const isAsked = this.#asks(bytes)
+      const reply = this.#judge(bytes, false)
+      if (isAsked) return 'crcRequest'
+      if (reply === 'nak') return reply
+      if (bytes.length === 0 || performance.now() >= until) return 'silence'
     }
   }
 
@@ -54,6 +69,24 @@ export class Replies {
       if (bytes.length === 0) return
       this.#judge(bytes, false)
     } while (performance.now() < until)
+  }
+
+  /** One `C` that stands alone, or several in a row that no word follows. */
+  #asks(bytes: Uint8Array): boolean {
+    let isAsked = false
+    for (const byte of bytes) {
+      if (byte === crcRequest) {
+        this.#asked.count += 1
+        continue
+      }
+      if (!isWord(byte)) isAsked ||= this.#isOpenRequest
+      this.#asked = { count: 0, afterWord: isWord(byte) }
+    }
+    return isAsked || this.#isOpenRequest
+  }
+
+  get #isOpenRequest(): boolean {
+    return this.#asked.count > (this.#asked.afterWord ? 1 : 0)
   }
 
   #read(timeoutMs: number): Promise<Uint8Array> {
@@ -86,4 +119,8 @@ export class Replies {
 
 function isText(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f && byte !== crcRequest) || byte === 0x0a || byte === 0x0d
+}
+
+function isWord(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
 }

@@ -8,6 +8,7 @@ import {
   maxFrameBytes,
   plainFileName,
 } from '../../../main/protocols/ymodem/codec.ts'
+import { runs } from '../../runs.ts'
 import { bitwiseCrc } from './fake-receiver.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
@@ -25,6 +26,7 @@ describe('crc16', () => {
         const from = Math.min(start, bytes.length)
         expect(crc16(bytes, from)).toBe(bitwiseCrc(bytes.subarray(from)))
       }),
+      runs(100),
     )
   })
 })
@@ -75,6 +77,7 @@ describe('encodeBlock', () => {
           expect(crc16(frame, 3, length)).toBe(0)
         },
       ),
+      runs(100),
     )
   })
 
@@ -111,6 +114,7 @@ describe('encodeFileHeader', () => {
           encodeFileHeader({ name: plain, sizeBytes, modifiedAtSeconds: 2 ** 32, mode: 0o100644 }).length,
         ).toBeLessThanOrEqual(128)
       }),
+      runs(100),
     )
   })
 

@@ -8,6 +8,8 @@ import { FakeReceiver, type FakeReceiverOptions } from './fake-receiver.ts'
 export interface FakeBoardOptions {
   readonly blocks?: number
   readonly receiver?: FakeReceiverOptions
+  /** Receives instead of the YMODEM receiver; null: it did not get the file. */
+  readonly takeFile?: (link: Link, signal: AbortSignal) => Promise<Uint8Array | null>
   /** What it says to `store`; null: nothing, for ever. */
   readonly storeAnswer?: string | null
   /** Flips a bit between RAM and storage. */
@@ -76,6 +78,11 @@ export class FakeBoard {
 
   async #take(): Promise<void> {
     await this.#print('send now\r\n')
+    if (this.#options.takeFile) {
+      const bytes = await this.#options.takeFile(this.#link, this.#signal)
+      this.#ram = bytes ?? new Uint8Array(0)
+      return this.#print(bytes ? `got ${bytes.length} bytes\r\n` : 'aborted\r\n')
+    }
     const receiver = new FakeReceiver(this.#link, this.#signal, this.#options.receiver)
     await receiver.run()
     const file = receiver.files[0]

@@ -1,7 +1,8 @@
 // The sender against a receiver that misbehaves: what arrives, what is repeated, how it ends.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type SenderEvent, type SenderOptions, sendFile } from '../../../main/protocols/ymodem/sender.ts'
+import { type SenderOptions, sendFile } from '../../../main/protocols/ymodem/sender.ts'
+import type { SenderEvent } from '../../../main/protocols/ymodem/session.ts'
 import { createLinkPair } from '../../../main/transports/memory.ts'
 import { FakeReceiver, type FakeReceiverOptions } from './fake-receiver.ts'
 

@@ -209,16 +209,22 @@ describe('ymodem behind a command line', () => {
     await b.stop()
   })
 
-  it('refuses a profile whose commands name what nobody knows, before a byte is sent', async () => {
-    for (const change of [
-      { reset: [{ send: 'boot {size}\r', expect: 'x' }] },
-      { store: [{ send: 'store {flash}\r', expect: 'x' }] },
-    ]) {
-      const b = bench({}, change)
-      await expect(b.connect()).rejects.toMatchObject({ code: 'PROFILE_INVALID' })
-      expect(b.board.commands).toEqual([])
-      expect(b.log).toEqual([])
-      await b.stop()
+  it('refuses commands that name what nobody knows, and dialogues that capture nothing that is read', () => {
+    for (const [change, path, params] of [
+      [
+        { reset: [{ send: 'boot {size}\r', expect: 'x' }] },
+        ['reset', 0, 'send'],
+        { problem: 'noValue', found: 'size' },
+      ],
+      [
+        { store: [{ expect: 'x' }, { send: 'store {size} {flash}\r', expect: 'x' }] },
+        ['store', 1, 'send'],
+        { problem: 'noValue', found: 'flash' },
+      ],
+      [{ digest: [{ expect: '(?<crc>x)' }] }, ['digest'], { problem: 'noCapture', expected: 'crc32 md5' }],
+    ] as const) {
+      const parsed = ymodem.options.safeParse({ console: { ...boardOptions, ...change } })
+      expect(parsed.error?.issues).toMatchObject([{ path: ['console', ...path], params }])
     }
   })
 

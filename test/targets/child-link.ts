@@ -14,6 +14,7 @@ export function linkOver(output: Readable, input: Writable, address: string): Li
       new Promise((resolve, reject) => input.write(bytes, (error) => (error ? reject(error) : resolve()))),
     drain: async () => {},
     setBaud: async () => {},
+    setParity: async () => {},
     setSignals: async () => {},
     release: async () => {
       input.end()

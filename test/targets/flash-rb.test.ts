@@ -54,7 +54,7 @@ test.concurrent.each([0, 1, 127, 128, 129, 1023, 1024, 1025, 1024 * 1024 + 1])(
         deviceId: null,
         productId: null,
         taskId: null,
-        local: { file, toVersion: 'build 7' },
+        local: { parts: [{ path: file, address: null }], toVersion: 'build 7' },
         cloud: null,
         operator: 'test',
       },

@@ -5,6 +5,8 @@ import { delimiter } from 'node:path'
 
 const packageOf: Readonly<Record<string, string>> = {
   'qemu-system-arm': 'qemu-system-arm',
+  'qemu-system-x86_64': 'qemu-system-x86',
+  depmod: 'kmod',
   mkimage: 'u-boot-tools',
   'mkfs.fat': 'dosfstools',
   mcopy: 'mtools',
@@ -13,6 +15,8 @@ const packageOf: Readonly<Record<string, string>> = {
   sb: 'lrzsz',
   rb: 'lrzsz',
   'dbus-run-session': 'dbus',
+  srec_cat: 'srecord',
+  objcopy: 'binutils',
 }
 
 /** Some tools live where only root's PATH looks. */

@@ -1,6 +1,5 @@
 // The profile `u-boot` and the protocol `ymodem` against the real U-Boot, over TCP and over a PTY: identified by what
 // it boots, flashed, proved by its own CRC, confirmed by what it boots then; and its disk is the image, byte for byte.
-import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseProfile } from '../../main/profiles/load.ts'
 import type { Profile } from '../../main/profiles/profile.ts'
 import { runScript } from '../../main/protocols/console/console.ts'
-import type { Image, WriteEvent } from '../../main/protocols/protocol.ts'
+import type { WriteEvent } from '../../main/protocols/protocol.ts'
 import { findProtocol } from '../../main/protocols/registry.ts'
 import type { Link } from '../../main/transports/link.ts'
 import { openSerial } from '../../main/transports/serial.ts'
 import { openTcp } from '../../main/transports/tcp.ts'
+import { imageOf } from '../image-of.ts'
 import { startUBoot } from './u-boot.ts'
 import { buildUBootImage } from './u-boot-image.ts'
 
@@ -30,11 +30,6 @@ beforeAll(async () => {
   newDisk = await buildUBootImage(dir, '2.0.1')
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
-
-function imageOf(bytes: Uint8Array): Image {
-  const digest = (name: string) => createHash(name).update(bytes).digest('hex')
-  return { fileName: 'app.img', bytes, sizeBytes: bytes.length, md5: digest('md5'), sha256: digest('sha256') }
-}
 
 function talk(link: Link, signal: AbortSignal) {
   const log = () => {}

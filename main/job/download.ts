@@ -1,6 +1,8 @@
 // The image, proved, and the plan to write it. From the firmware store, or fetched into it; a local image is already
 // there. Last step before the device is touched: what does not fit is refused here.
 import { FlashlineError, type Task } from '../../preload/contract/index.ts'
+import type { Profile } from '../profiles/profile.ts'
+import { versionNumber, versionText } from '../profiles/version.ts'
 import type { FlashPlan, Image, Target } from '../protocols/protocol.ts'
 import type { Skipped, StepContext } from './step.ts'
 
@@ -14,7 +16,20 @@ export async function download(
   const { local } = context.run.order
   if (local) return { plan: target.plan(local.image), skipped: 'localImage' }
   if (!task) throw new FlashlineError('TASK_NONE')
-  return { plan: target.plan(await fetchProved(context, task)) }
+  const plan = target.plan(await fetchProved(context, task))
+  requireVersion(plan, task.toVersion, context.run.order.profile)
+  return { plan }
+}
+
+/** What an image says about itself counts where the profile says that it is kept up to date. */
+function requireVersion({ version }: FlashPlan, expected: number, profile: Profile): void {
+  if (!profile.imageVersionMustMatch || !version) return
+  const found = versionNumber(version, profile.versionWeights)
+  if (found !== null && found !== expected)
+    throw new FlashlineError('IMAGE_VERSION', {
+      expected: versionText(expected, profile.versionWeights) ?? expected,
+      found: version,
+    })
 }
 
 async function fetchProved({ run, signal }: StepContext, task: Task): Promise<Image> {

@@ -13,7 +13,8 @@ export function flashDeadlineMs(plan: FlashPlan): number {
 
 export async function flash({ run, signal }: StepContext, target: Target, plan: FlashPlan): Promise<void> {
   run.progress(0, plan.totalBytes)
-  run.detail({ estimatedMs: plan.estimatedMs, skippedBytes: plan.skippedBytes })
+  run.detail({ estimatedMs: plan.estimatedMs, skippedBytes: 0 })
+  let skippedBytes = 0
   for await (const event of target.write(plan, signal)) {
     switch (event.kind) {
       case 'accepted':
@@ -26,6 +27,10 @@ export async function flash({ run, signal }: StepContext, target: Target, plan: 
         break
       case 'progress':
         run.progress(event.doneBytes, event.totalBytes)
+        break
+      case 'skipped':
+        skippedBytes += event.sizeBytes
+        run.detail({ skippedBytes })
         break
       case 'retry':
         run.retry()

@@ -1,11 +1,24 @@
 // Who is it, and what does it run? Opens the link, lets the profile's dialogue and the boot loader say it.
 // Touches nothing that stays in the device.
-import { FlashlineError, type Version } from '../../preload/contract/index.ts'
+import {
+  asFlashlineError,
+  type ErrorCode,
+  FlashlineError,
+  type Version,
+} from '../../preload/contract/index.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { versionNumber } from '../profiles/version.ts'
-import { runScript } from '../protocols/console/console.ts'
+import { runScript, type ScriptContext } from '../protocols/console/console.ts'
 import type { Target } from '../protocols/protocol.ts'
+import type { Link } from '../transports/link.ts'
 import type { Held, StepContext } from './step.ts'
+
+/** Firmware that says nothing of what it was asked. */
+const silenceCodes: ReadonlySet<ErrorCode> = new Set([
+  'CONSOLE_NO_ANSWER',
+  'CONSOLE_NO_PROMPT',
+  'VERSION_UNSEEN',
+])
 
 export const identifyDeadlineMs = 120_000
 
@@ -23,24 +36,83 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
   const link = await ports.openLink(order.slot.address, { baudRate: profile.baudRate, signal })
   held.link = link
 
-  const said = profile.identify
-    ? await runScript(link, profile.identify, { values: {}, signal, log: run.log })
-    : {}
+  if (profile.idleLines) await link.setSignals(profile.idleLines)
+  const said = await askConsole(link, profile, { signal, log: run.log })
   const { baudRate } = profile
-  const target = await protocol.connect(link, options.data, { signal, log: run.log, baudRate })
+  const target = await protocol.connect(link, options.data, {
+    signal,
+    log: run.log,
+    baudRate,
+    notice: (notice) => run.set({ notice }),
+    ...(ports.rates ? { rates: ports.rates(order.slot.slotId) } : {}),
+  })
   held.target = target
+  run.set({ notice: null })
+  requireChip(profile, target)
   if (target.proof === 'none' && !profile.acceptUnproved)
     throw new FlashlineError('PROFILE_INVALID', { profileId: profile.profileId, issue: 'acceptUnproved' })
 
   const mac = said.mac ?? target.chip.mac
-  const sn = said.sn ?? null
+  // A chip's unique id stands for the serial number where no dialogue says one.
+  const sn = said.sn ?? target.chip.uid
   const deviceId =
     said.deviceId ?? order.deviceId ?? (mac || sn ? await ports.findDeviceId({ mac, sn }) : null)
   if (said.deviceId && order.deviceId && said.deviceId !== order.deviceId)
     throw new FlashlineError('DEVICE_DIFFERS', { expected: order.deviceId, found: said.deviceId })
-  run.set({ device: { deviceId, mac, sn }, fromVersion: printedVersion(profile, said.version) })
-  run.detail({ chip: target.chip.family, flashSizeBytes: target.chip.flashSizeBytes })
+  const { version, from } = await versionOf(run, said.version, target, deviceId)
+  run.set({ device: { deviceId, mac, sn }, fromVersion: version })
+  const { family, name, flashSizeBytes, facts } = target.chip
+  run.detail({
+    ...facts,
+    chip: family,
+    ...(name ? { chipName: name } : {}),
+    flashSizeBytes,
+    versionFrom: from,
+  })
   return target
+}
+
+/** What the firmware says of itself. */
+export async function askConsole(
+  link: Link,
+  profile: Profile,
+  context: Omit<ScriptContext, 'values'>,
+): Promise<Readonly<Record<string, string>>> {
+  if (!profile.identify) return {}
+  try {
+    return await runScript(link, profile.identify, { ...context, values: {} })
+  } catch (error) {
+    if (!profile.identifyMayFail || !silenceCodes.has(asFlashlineError(error).code)) throw error
+    return {}
+  }
+}
+
+function requireChip({ chips, profileId }: Profile, { chip }: Target): void {
+  if (chips.length > 0 && !chips.includes(chip.family))
+    throw new FlashlineError('CHIP_DIFFERS', { expected: chips.join(' '), found: chip.family, profileId })
+}
+
+/** What the device runs, by whoever knows it best. */
+async function versionOf(
+  { order: { profile }, ports }: StepContext['run'],
+  said: string | undefined,
+  target: Target,
+  deviceId: string | null,
+): Promise<{ version: Version; from: string | null }> {
+  if (said !== undefined) return { version: printedVersion(profile, said), from: 'device' }
+  if (target.version) {
+    const version = printedVersion(profile, target.version)
+    // What stands in a flash that was left half written is no version that runs: it has its upgrade still to come.
+    const left = deviceId ? await ports.unfinished?.(deviceId) : null
+    if (left && version.number !== null && version.number === left.to.number)
+      return { version: left.from, from: 'lastJob' }
+    return { version, from: 'bootLoader' }
+  }
+  const known = profile.versionFromRoster && deviceId ? await ports.lastVersion?.(deviceId) : null
+  if (known) return { version: known, from: 'roster' }
+  const { assumedVersion } = profile
+  if (assumedVersion) return { version: printedVersion(profile, assumedVersion), from: 'assumed' }
+  return { version: { number: null, text: null }, from: null }
 }
 
 /** A version as the device printed it, with its number where the profile's rule gives one. */

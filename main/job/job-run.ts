@@ -153,6 +153,7 @@ function newJob(order: JobOrder, startedAt: Date): Job {
     outcome: 'running',
     touched: false,
     deviceState: 'untouched',
+    notice: null,
     startedAt: startedAt.toISOString(),
     endedAt: null,
     steps: [],

@@ -1,8 +1,8 @@
 // What a job needs from the rest of the station, as interfaces and functions; station.ts wires the real ones.
-import type { EventBody, Firmware, Part } from '../../preload/contract/index.ts'
+import type { EventBody, Firmware, Part, Version } from '../../preload/contract/index.ts'
 import type { Checked, CheckQuery } from '../clouds/cloud.ts'
 import type { Profile } from '../profiles/profile.ts'
-import type { Image, Protocol } from '../protocols/protocol.ts'
+import type { Image, Protocol, RateMemory } from '../protocols/protocol.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { OpenLink } from '../transports/link.ts'
 
@@ -26,6 +26,12 @@ export interface JobPorts {
   ) => Promise<Image>
   /** The cloud's id of a device known by MAC or SN; null when never seen. */
   readonly findDeviceId: (known: { mac: string | null; sn: string | null }) => Promise<string | null>
+  /** What the last job or the roster knew of this device; null when neither does. */
+  readonly lastVersion?: (deviceId: string) => Promise<Version | null>
+  /** The versions of the job that changed this device last, when it did not pass; null when it did, or none is known. */
+  readonly unfinished?: (deviceId: string) => Promise<{ from: Version; to: Version } | null>
+  /** What the last jobs found out about a slot's cable. */
+  readonly rates?: (slotId: string) => RateMemory
   readonly store: JobStore
   readonly emit: (event: EventBody) => void
   readonly now: () => Date

@@ -34,6 +34,7 @@ export async function runJob(order: JobOrder, ports: JobPorts, signal: AbortSign
   await run.begin()
   try {
     const error = await runSteps(run, held, signal)
+    run.set({ notice: null })
     await report(run, error ? outcomeOf(error, run.job) : 'passed')
   } finally {
     await teardown(run, held)
@@ -57,7 +58,7 @@ async function runSteps(run: JobRun, held: Held, signal: AbortSignal): Promise<F
     )
     await step('flash', flashDeadlineMs(plan), (context) => flash(context, target, plan))
     await step('verify', verifyDeadlineMs(plan), (context) => verify(context, target, plan))
-    await step('confirm', confirmDeadlineMs, (context) => confirm(context, target, held))
+    await step('confirm', confirmDeadlineMs, (context) => confirm(context, target, plan, held))
     return null
   } catch (error) {
     return asFlashlineError(error)

@@ -1,12 +1,13 @@
 // Loads the profiles: those that come with the program and those of the plant, which win over them. Files only; where
-// the folders are and which protocols exist is told. Not here: the schema (profile.ts).
+// the folders are and which protocols exist is told. Not here: what is a mistake (check.ts).
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import { FlashlineError } from '../../preload/contract/index.ts'
-import { type Profile, profileSchema } from './profile.ts'
+import { FlashlineError, maxProfileBytes, type ProfileOrigin } from '../../preload/contract/index.ts'
+import { checkProfile, type OptionsSchemaOf, profileInvalid } from './check.ts'
+import type { Profile } from './profile.ts'
 
-const maxFileBytes = 256 * 1024
+export type { OptionsSchemaOf } from './check.ts'
+
 const maxFiles = 500
 
 export interface ProfileFolders {
@@ -16,15 +17,26 @@ export interface ProfileFolders {
   readonly plantDir: string | null
 }
 
+/** A profile with its file. */
+export interface StoredProfile {
+  readonly profile: Profile
+  /** What the file says, without defaults. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** Name of the file in its folder. */
+  readonly file: string
+  readonly origin: ProfileOrigin
+  /** A built-in one of this id is there, too. */
+  readonly hidesBuiltIn: boolean
+}
+
 export interface LoadedProfiles {
   /** By `profileId`. */
   readonly profiles: ReadonlyMap<string, Profile>
-  /** What is wrong with files of the plant: PROFILE_INVALID with `file` and `issue`. */
+  /** The same with their files. */
+  readonly stored: ReadonlyMap<string, StoredProfile>
+  /** What is wrong with files of the plant: PROFILE_INVALID with `file` and where in it. */
   readonly problems: readonly FlashlineError[]
 }
-
-/** The schema of a protocol's options; undefined when there is no such protocol. */
-export type OptionsSchemaOf = (protocolId: string) => z.ZodType | undefined
 
 /** @throws PROFILE_INVALID when a built-in profile is broken or the built-in folder cannot be read. */
 export async function loadProfiles(
@@ -32,67 +44,68 @@ export async function loadProfiles(
   optionsSchemaOf: OptionsSchemaOf,
 ): Promise<LoadedProfiles> {
   const { builtInDir, plantDir } = folders
-  const profiles = new Map<string, Profile>()
+  const stored = new Map<string, StoredProfile>()
   const problems: FlashlineError[] = []
-  const add = (found: readonly Profile[]): void => {
-    for (const profile of found) profiles.set(profile.profileId, profile)
+  const add = (found: readonly FileProfile[], origin: ProfileOrigin): void => {
+    for (const one of found) {
+      const { profileId } = one.profile
+      stored.set(profileId, { ...one, origin, hidesBuiltIn: stored.has(profileId) })
+    }
   }
   try {
-    add(
-      await loadFolder(builtInDir, optionsSchemaOf, (problem) => {
-        throw problem
-      }),
-    )
+    const found = await loadFolder(builtInDir, optionsSchemaOf, (problem) => {
+      throw problem
+    })
+    add(found, 'builtIn')
   } catch (error) {
-    throw error instanceof FlashlineError ? error : invalid(builtInDir, reason(error), error)
+    throw error instanceof FlashlineError ? error : unreadable(builtInDir, error)
   }
   try {
     if (plantDir !== null)
-      add(await loadFolder(plantDir, optionsSchemaOf, (problem) => problems.push(problem)))
+      add(await loadFolder(plantDir, optionsSchemaOf, (problem) => problems.push(problem)), 'plant')
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (!isMissing)
-      problems.push(error instanceof FlashlineError ? error : invalid(plantDir ?? '', reason(error), error))
+    if (!isMissing(error))
+      problems.push(error instanceof FlashlineError ? error : unreadable(plantDir ?? '', error))
   }
-  return { profiles, problems }
+  const profiles = new Map([...stored].map(([profileId, { profile }]) => [profileId, profile]))
+  return { profiles, stored, problems }
 }
 
-/** A profile from the text of its file, with defaults filled in. PROFILE_INVALID with `file` and the first `issue`. */
+/** A profile from the text of its file, with defaults filled in. PROFILE_INVALID with `file` and where in it. */
 export function parseProfile(file: string, text: string, optionsSchemaOf: OptionsSchemaOf): Profile {
-  let data: unknown
-  try {
-    data = JSON.parse(text)
-  } catch (error) {
-    throw invalid(file, reason(error), error)
-  }
-  const parsed = profileSchema.safeParse(data)
-  if (!parsed.success) throw invalid(file, firstIssue(parsed.error), parsed.error)
-  const profile = parsed.data
-  if (profile.confirm?.every((step) => !step.expect.includes('(?<version>')))
-    throw invalid(file, 'confirm: no step captures version')
-  const optionsSchema = optionsSchemaOf(profile.protocol)
-  if (!optionsSchema) throw invalid(file, `protocol: ${profile.protocol} is not known`)
-  const options = optionsSchema.safeParse(profile.options)
-  if (!options.success) throw invalid(file, firstIssue(options.error, ['options']), options.error)
-  return profile
+  return parseFile(file, text, optionsSchemaOf).profile
+}
+
+type FileProfile = Pick<StoredProfile, 'profile' | 'data' | 'file'>
+
+function parseFile(file: string, text: string, optionsSchemaOf: OptionsSchemaOf): FileProfile {
+  const checked = checkProfile(text, optionsSchemaOf)
+  const { profile, data } = checked
+  if (profile === null || data === null) throw profileInvalid(file, checked)
+  return { profile, data, file }
 }
 
 async function loadFolder(
   dir: string,
   optionsSchemaOf: OptionsSchemaOf,
   onProblem: (problem: FlashlineError) => void,
-): Promise<Profile[]> {
-  const profiles: Profile[] = []
+): Promise<FileProfile[]> {
+  const profiles: FileProfile[] = []
   const fileOf = new Map<string, string>()
   for (const file of await profileFiles(dir)) {
     try {
-      const profile = parseProfile(file, await readBounded(dir, file), optionsSchemaOf)
-      const earlier = fileOf.get(profile.profileId)
-      if (earlier !== undefined) throw invalid(file, `profileId: also in ${earlier}`)
-      fileOf.set(profile.profileId, file)
-      profiles.push(profile)
+      const found = parseFile(file, await readBounded(join(dir, file)), optionsSchemaOf)
+      const { profileId } = found.profile
+      const earlier = fileOf.get(profileId)
+      if (earlier !== undefined)
+        throw new FlashlineError('PROFILE_INVALID', {
+          ...{ file, place: 'profileId', problem: 'taken', found: earlier },
+          issue: `profileId: taken (${earlier})`,
+        })
+      fileOf.set(profileId, file)
+      profiles.push(found)
     } catch (error) {
-      onProblem(error instanceof FlashlineError ? error : invalid(file, reason(error), error))
+      onProblem(error instanceof FlashlineError ? error : unreadable(file, error))
     }
   }
   return profiles
@@ -102,30 +115,33 @@ async function loadFolder(
 async function profileFiles(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true })
   const files = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
-  if (files.length > maxFiles) throw invalid(dir, `more than ${maxFiles} files`)
+  if (files.length > maxFiles)
+    throw new FlashlineError('PROFILE_INVALID', { file: dir, problem: 'tooLong', limit: maxFiles })
   return files.map((entry) => entry.name).sort()
 }
 
-async function readBounded(dir: string, file: string): Promise<string> {
-  const handle = await open(join(dir, file), 'r')
+/** The text of a profile's file; of a longer one than may be, as much that it is seen. Rejects as the file system does. */
+export async function readBounded(file: string): Promise<string> {
+  const handle = await open(file, 'r')
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(maxFileBytes + 1), 0, maxFileBytes + 1, 0)
-    if (bytesRead > maxFileBytes) throw invalid(file, `more than ${maxFileBytes} bytes`)
-    return buffer.toString('utf8', 0, bytesRead)
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(maxProfileBytes + 1),
+      0,
+      maxProfileBytes + 1,
+      0,
+    )
+    const text = buffer.toString('utf8', 0, bytesRead)
+    return bytesRead > maxProfileBytes ? text.padEnd(maxProfileBytes + 1) : text
   } finally {
     await handle.close()
   }
 }
 
-function invalid(file: string, issue: string, cause?: unknown): FlashlineError {
-  return new FlashlineError('PROFILE_INVALID', { file, issue: issue.slice(0, 300) }, { cause })
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
-function firstIssue(error: z.ZodError, place: string[] = []): string {
-  const issue = error.issues[0]
-  return `${[...place, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? ''}`
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function unreadable(file: string, cause: unknown): FlashlineError {
+  const issue = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
+  return new FlashlineError('PROFILE_INVALID', { file, issue }, { cause })
 }

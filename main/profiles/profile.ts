@@ -18,13 +18,36 @@ export const profileSchema = z.strictObject({
    * device's identity. Null: the device cannot say; the operator or the boot loader must.
    */
   identify: consoleScriptSchema.nullable().default(null),
-  /** Console dialogue after the reset; must capture `version`. Null: the booted version cannot be confirmed. */
+  /**
+   * How DTR and RTS stand while the firmware is asked, where they are wired to its reset or boot pins: after an open both
+   * are on. Null: they are left so.
+   */
+  idleLines: z.strictObject({ dtr: z.boolean(), rts: z.boolean() }).nullable().default(null),
+  /** A device whose firmware is broken cannot answer; then the boot loader and the roster have to know it. */
+  identifyMayFail: z.boolean().default(false),
+  /** Console dialogue after the reset; must capture `version`. Null: the device does not print it. */
   confirm: consoleScriptSchema.nullable().default(null),
+  /** After the reset the boot loader or the firmware itself proves, over the protocol, what runs. */
+  confirmByProtocol: z.boolean().default(false),
+  /** Chip families that may be flashed, as the boot loader names them (`esp32c3`); empty: any. CHIP_DIFFERS */
+  chips: z
+    .array(z.string().regex(/^[a-z0-9]{1,40}$/))
+    .max(50)
+    .default([]),
+  /** Where neither dialogue nor boot loader tells the version: take what the last job or the roster knew. */
+  versionFromRoster: z.boolean().default(false),
+  /** Where nothing tells it: what a device is taken to run, such as `0.0.0` for a blank board. Null: it is refused. */
+  assumedVersion: z.string().max(40).nullable().default(null),
   /**
    * How a printed version becomes the integer of the upgrade service: the sum of its dotted numbers times these
    * weights (`2.0.1` with [10000, 100, 1] is 20001). One weight: the version is printed as that integer.
    */
   versionWeights: z.array(z.number().int().min(1)).min(1).max(4).default([1]),
+  /**
+   * Refuses an image whose own version is another than the task's, where both are known. Only for firmware whose build
+   * writes the released version into the image.
+   */
+  imageVersionMustMatch: z.boolean().default(false),
   /** A protocol that proves nothing (`proof: none`) is only accepted when the profile says so here. */
   acceptUnproved: z.boolean().default(false),
 })

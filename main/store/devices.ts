@@ -46,6 +46,8 @@ export interface Devices {
   list(query: { readonly productId: string | null; readonly limit: number }): Promise<RosterEntry[]>
   /** Null when never seen, or when MAC and SN (or one SN of two products) point at different devices. */
   findDeviceId(known: { mac: string | null; sn: string | null }): Promise<string | null>
+  /** What the device was last known to run; null when nothing is known. */
+  lastVersion(deviceId: string): Promise<Version | null>
 }
 
 /** One spelling of a MAC: devices print it with colons, dashes, dots or nothing, in either case. */
@@ -124,6 +126,16 @@ export function createDevices(db: StoreDb, now: () => Date): Devices {
         }
         const [id, another] = ids
         return another === undefined ? (id ?? null) : null
+      }),
+
+    lastVersion: (deviceId) =>
+      withStoreErrors(async () => {
+        const row = await db
+          .selectFrom('devices')
+          .select(['version_number as number', 'version_text as text'])
+          .where('device_id', '=', deviceId)
+          .executeTakeFirst()
+        return row === undefined || (row.number === null && row.text === null) ? null : row
       }),
   }
 }

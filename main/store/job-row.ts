@@ -111,6 +111,7 @@ export function fromJobRow(row: Selectable<JobsTable>, steps: Step[]): Job {
     outcome: row.outcome,
     touched: row.touched === 1,
     deviceState: row.device_state,
+    notice: null,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     steps,

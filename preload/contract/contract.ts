@@ -12,6 +12,16 @@ import {
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
 import { snapshotSchema, stationEventSchema } from './events.ts'
 import { jobRecordSchema, jobSchema, outboxRowSchema, settingsSchema, slotSchema } from './model.ts'
+import {
+  profileCheckSchema,
+  profileDetailSchema,
+  profileEntrySchema,
+  profileIdInput,
+  profileInput,
+  profileListSchema,
+  profileSchemasSchema,
+  profileTextInput,
+} from './profile.ts'
 
 /** Every refusal crosses the wire as this one typed error; `code` is from the error table. */
 const errorData = z.object({ code: errorCodeSchema, context: errorContextSchema })
@@ -118,6 +128,38 @@ export const contract = {
       })
       .input(z.object({ connectionId: connectionIdSchema }))
       .output(z.array(connectionCheckSchema)),
+  },
+  profiles: {
+    list: base
+      .route({ method: 'GET', path: '/profiles', summary: 'All profiles, and files that were left out' })
+      .output(profileListSchema),
+    get: base
+      .route({ method: 'GET', path: '/profiles/{profileId}', summary: 'One profile as its file says it' })
+      .input(profileIdInput)
+      .output(profileDetailSchema),
+    schemas: base
+      .route({ method: 'GET', path: '/profile-schemas', summary: 'What a profile may say, by protocol' })
+      .output(profileSchemasSchema),
+    check: base
+      .route({ method: 'POST', path: '/profiles/check', summary: 'The mistakes in the text of a profile' })
+      .input(profileTextInput)
+      .output(profileCheckSchema),
+    save: base
+      .route({
+        method: 'POST',
+        path: '/profiles',
+        summary: "Store a profile of the plant's own; it wins over a built-in one of its id",
+      })
+      .input(profileInput)
+      .output(profileEntrySchema),
+    remove: base
+      .route({
+        method: 'DELETE',
+        path: '/profiles/{profileId}',
+        summary: "Remove a profile of the plant's own; a built-in one of its id shows again",
+      })
+      .input(profileIdInput)
+      .output(z.object({ shown: profileEntrySchema.nullable() })),
   },
   sync: {
     list: base

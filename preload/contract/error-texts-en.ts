@@ -53,17 +53,36 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'Too many transmission errors[ at byte {offset}]',
     remedy: 'Use a shorter or better cable, keep it away from motors and power supplies, then start again.',
   },
+  LOADER_SILENT: {
+    title: 'The boot loader did not answer',
+    remedy:
+      'Put the board into its boot loader (hold BOOT and tap RESET, or as its profile says) and start again. If it stays silent, check TX and RX and the supply.',
+  },
+  LOADER_REPLY: {
+    title: 'The boot loader gave an answer that makes no sense[ to {command}]',
+    remedy:
+      'Use a shorter or better cable, close other programs that talk to the board, switch it off and on, and start again.',
+  },
+  LOADER_REFUSED: {
+    title: 'The boot loader refused a command[: {command}][, status {status}][, at {address}]',
+    remedy: 'Switch the board off and on and start again. If it happens twice, put the board aside.',
+  },
   STORAGE_WRITE: {
-    title: 'The device could not write its storage[: {line}]',
+    title: 'The device could not write its storage[ at {address}][: {line}]',
     remedy: 'Start again. If it happens twice, the flash memory is probably bad: put the device aside.',
   },
   VERIFY_MISMATCH: {
-    title: 'The device does not hold what was written',
+    title: 'The device does not hold what was written[ at {address}]',
     remedy: 'Start again. If it happens twice, the flash memory is probably bad: put the device aside.',
   },
   VERSION_UNSEEN: {
     title: 'The device did not say its version after the restart',
     remedy: 'Switch the device off and on and look whether it boots, then start again.',
+  },
+  SWAP_REVERTED: {
+    title: 'The device went back to its old firmware',
+    remedy:
+      'The new image did not start or was not confirmed. Check that it is signed with the key of this product, then start again.',
   },
   VERSION_DIFFERS: {
     title: 'The device booted another version than was written[: {found} instead of {expected}]',
@@ -77,6 +96,25 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   DEVICE_DIFFERS: {
     title: 'This is not the device that was ordered[: {found} instead of {expected}]',
     remedy: 'Plug in the right device, or start without naming one.',
+  },
+  CHIP_DIFFERS: {
+    title: 'Another chip is on this slot[: {found} instead of {expected}]',
+    remedy: 'Take the board off the slot and put one of the right product there.',
+  },
+  CHIP_UNKNOWN: {
+    title: 'This chip is not in the tables of this program[: {chip}]',
+    remedy:
+      'Check that the profile fits the board; a chip that is newer than this program needs a newer program.',
+  },
+  CHIP_READ_PROTECTED: {
+    title: 'The chip is protected against reading and writing',
+    remedy:
+      'Taking the protection off erases the whole chip. If that is wanted, set “unprotect” in the profile; otherwise put the board aside.',
+  },
+  CHIP_SECURED: {
+    title: 'The chip accepts only signed or encrypted firmware[: {fuses}]',
+    remedy:
+      'Plain firmware would leave it dead, so nothing was written. Use the signed image and the way of updating that belong to this product.',
   },
   VERSION_UNKNOWN: {
     title: 'The device did not say which version it runs',
@@ -111,7 +149,8 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   PROFILE_INVALID: {
     title: 'The profile[ “{profileId|file}”] has a mistake',
-    remedy: 'Correct the profile[ ({field|issue|name})] or choose another one under Settings.',
+    remedy:
+      'Correct the profile[ at line {line}][ ({issue|place|field|name})] or choose another one under Settings.',
   },
   IMAGE_NOT_FOUND: {
     title: 'The firmware file is not where the task says',
@@ -133,6 +172,23 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   IMAGE_TOO_LARGE: {
     title: 'The firmware does not fit into the device[: {sizeBytes}, room for {capacityBytes}]',
     remedy: 'Check that the task is for this product; otherwise the firmware has to be made smaller.',
+  },
+  IMAGE_FORMAT: {
+    title: 'The firmware file is damaged or of a kind this chip cannot take[: {format}][ {reason}][ at {at}]',
+    remedy: 'Build or export the file again; “flashline image” shows what is in it.',
+  },
+  IMAGE_ADDRESS: {
+    title:
+      'The firmware does not belong where the file or the profile puts it[: {address}][, {sizeBytes}][, {reason}]',
+    remedy: 'Check the address in the profile and the memory map of the file (“flashline image”).',
+  },
+  IMAGE_CHIP: {
+    title: 'The firmware is made for another chip[: {found} instead of {expected}]',
+    remedy: 'Check that task, firmware file and product belong together.',
+  },
+  IMAGE_VERSION: {
+    title: 'The firmware is another version than its task says[: {found} instead of {expected}]',
+    remedy: 'Check that the right file was uploaded for this task.',
   },
   IMAGE_OVER_CAP: {
     title: 'The firmware is larger than this station accepts[: {sizeBytes}, at most {capBytes}]',

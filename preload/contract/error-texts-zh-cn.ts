@@ -51,17 +51,34 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '传输错误过多[（位于第 {offset} 字节）]',
     remedy: '请换用更短或更好的线缆，远离电机和电源，然后重新开始。',
   },
+  LOADER_SILENT: {
+    title: '引导程序没有应答',
+    remedy:
+      '请让板卡进入引导程序（按住 BOOT 再按一下 RESET，或按配置说明操作），然后重新开始。若仍无应答，请检查 TX、RX 和供电。',
+  },
+  LOADER_REPLY: {
+    title: '引导程序的应答无法理解[（命令 {command}）]',
+    remedy: '请换用更短或更好的线，关闭其他正在访问该板卡的程序，断电重启后重新开始。',
+  },
+  LOADER_REFUSED: {
+    title: '引导程序拒绝了命令[：{command}][，状态 {status}][，地址 {address}]',
+    remedy: '请将板卡断电重启后重新开始。若再次出现，请将板卡搁置。',
+  },
   STORAGE_WRITE: {
-    title: '设备写入存储失败[：{line}]',
+    title: '设备写入存储失败[（地址 {address}）][：{line}]',
     remedy: '请重新开始。若再次出现，闪存可能已损坏，请将设备放到一边。',
   },
   VERIFY_MISMATCH: {
-    title: '设备中的内容与写入的不一致',
+    title: '设备中的内容与写入的不一致[（地址 {address}）]',
     remedy: '请重新开始。若再次出现，闪存可能已损坏，请将设备放到一边。',
   },
   VERSION_UNSEEN: {
     title: '重启后设备没有报告版本',
     remedy: '请将设备断电再上电，确认能否启动，然后重新开始。',
+  },
+  SWAP_REVERTED: {
+    title: '设备退回了旧固件',
+    remedy: '新固件未能启动或未被确认。请确认固件使用该产品的密钥签名，然后重新开始。',
   },
   VERSION_DIFFERS: {
     title: '设备启动的版本与写入的不同[：应为 {expected}，实为 {found}]',
@@ -74,6 +91,22 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   DEVICE_DIFFERS: {
     title: '设备与指定的不符[：应为 {expected}，实为 {found}]',
     remedy: '请插入正确的设备，或不指定设备直接开始。',
+  },
+  CHIP_DIFFERS: {
+    title: '该工位上的芯片不符[：应为 {expected}，实为 {found}]',
+    remedy: '请取下该板卡，换上正确产品的板卡。',
+  },
+  CHIP_UNKNOWN: {
+    title: '本程序不认识该芯片[：{chip}]',
+    remedy: '请确认配置与板卡相符；比本程序更新的芯片需要更新程序。',
+  },
+  CHIP_READ_PROTECTED: {
+    title: '芯片处于读写保护状态',
+    remedy: '解除保护会擦除整个芯片。若确需解除，请在配置中设置“unprotect”；否则请将板卡搁置。',
+  },
+  CHIP_SECURED: {
+    title: '芯片只接受签名或加密的固件[：{fuses}]',
+    remedy: '写入普通固件会使其无法启动，因此未写入任何内容。请使用该产品的签名固件和对应的升级方式。',
   },
   VERSION_UNKNOWN: {
     title: '设备没有报告当前版本',
@@ -106,7 +139,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   PROFILE_INVALID: {
     title: '配置[“{profileId|file}”]有错误',
-    remedy: '请修正配置[（{field|issue|name}）]，或在“设置”中选择其他配置。',
+    remedy: '请修正配置[第 {line} 行][（{issue|place|field|name}）]，或在“设置”中选择其他配置。',
   },
   IMAGE_NOT_FOUND: {
     title: '任务所指的位置没有固件文件',
@@ -127,6 +160,22 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   IMAGE_TOO_LARGE: {
     title: '固件超出设备容量[：固件 {sizeBytes}，设备可容纳 {capacityBytes}]',
     remedy: '请确认任务适用于该产品；否则需要缩小固件。',
+  },
+  IMAGE_FORMAT: {
+    title: '固件文件已损坏，或该芯片不支持此类文件[：{format}][ {reason}][，位置 {at}]',
+    remedy: '请重新生成或导出文件；“flashline image”可显示其内容。',
+  },
+  IMAGE_ADDRESS: {
+    title: '文件或配置给出的固件地址不正确[：{address}][，{sizeBytes}][，{reason}]',
+    remedy: '请检查配置中的地址和文件的内存布局（“flashline image”）。',
+  },
+  IMAGE_CHIP: {
+    title: '固件适用于另一种芯片[：应为 {expected}，实为 {found}]',
+    remedy: '请确认任务、固件文件与产品相符。',
+  },
+  IMAGE_VERSION: {
+    title: '固件版本与任务不符[：应为 {expected}，实为 {found}]',
+    remedy: '请确认为该任务上传了正确的文件。',
   },
   IMAGE_OVER_CAP: {
     title: '固件超过工作站允许的大小[：{sizeBytes}，上限 {capBytes}]',

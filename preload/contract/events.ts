@@ -36,6 +36,7 @@ export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('outboxChanged'), outbox: outboxSummarySchema }),
   z.object({ type: z.literal('cloudChanged'), cloud: cloudStateSchema }),
   z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
+  z.object({ type: z.literal('profilesChanged'), profiles: z.array(profileInfoSchema) }),
 ])
 export type EventBody = z.infer<typeof eventBodySchema>
 

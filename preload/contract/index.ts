@@ -1,4 +1,5 @@
 // The door of the contract folder.
+export * from './chip-fact-texts.ts'
 export * from './cloud-model.ts'
 export * from './connection.ts'
 export * from './connection-facts.ts'
@@ -8,3 +9,6 @@ export * from './errors.ts'
 export * from './events.ts'
 export * from './flashline-error.ts'
 export * from './model.ts'
+export * from './notice-texts.ts'
+export * from './profile.ts'
+export * from './profile-texts.ts'

@@ -103,6 +103,19 @@ export const jobOutcomeSchema = z.enum([
 ])
 export type JobOutcome = z.infer<typeof jobOutcomeSchema>
 
+/** What the person at the bench has to do, or why nothing seems to move. */
+export const noticeSchema = z.enum([
+  'holdBoot', // hold the BOOT button, tap RESET
+  'setBoot0', // set BOOT0, tap reset
+  'tapReset', // tap reset: the boot loader listens only for a moment
+  'enterRecovery', // hold the recovery button, tap reset
+  'startLoader', // which boot loader is not known yet: start it, whichever it is
+  'resetByHand', // done: let go of all buttons, clear BOOT0, tap reset so that the firmware starts
+  'comparing', // the device digests what it has
+  'erasing',
+])
+export type Notice = z.infer<typeof noticeSchema>
+
 export const jobErrorSchema = z.object({
   code: errorCodeSchema,
   step: stepNameSchema.nullable(),
@@ -132,6 +145,8 @@ export const jobSchema = z.object({
   /** The device accepted the instruction to receive an image: an ota-log and a result are owed to the cloud. */
   touched: z.boolean(),
   deviceState: deviceStateSchema,
+  /** Only while the job runs. */
+  notice: noticeSchema.nullable().default(null),
   startedAt: time,
   endedAt: time.nullable(),
   steps: z.array(stepSchema),
@@ -149,6 +164,13 @@ export type LogLine = z.infer<typeof logLineSchema>
 
 export const slotKindSchema = z.enum(['usb', 'address', 'simulated'])
 
+/**
+ * What the person could do about the place itself. `ftdiLatency`: its adapter keeps answers back for milliseconds, and
+ * the station could not change that.
+ */
+export const slotAdviceSchema = z.enum(['ftdiLatency'])
+export type SlotAdvice = z.infer<typeof slotAdviceSchema>
+
 /** One position on the bench. */
 export const slotSchema = z.object({
   /** Stable: from the USB topology path, the address typed by hand, or the simulated device. */
@@ -162,6 +184,8 @@ export const slotSchema = z.object({
   productId: z.string().nullable(),
   /** USB facts, for the person at the bench. */
   hint: z.string().nullable(),
+  /** Until the unit is removed. */
+  advice: slotAdviceSchema.nullable().default(null),
   /** The job that runs here, or the last one whose result was neither acknowledged nor removed with its unit. */
   jobId: z.string().nullable(),
 })
@@ -244,7 +268,15 @@ const settingsObject = z.strictObject({
     .default(null),
   /** Slots typed by hand. */
   slots: z
-    .array(z.strictObject({ address: z.string().min(1).max(300), name: z.string().max(40).default('') }))
+    .array(
+      z.strictObject({
+        address: z.string().min(1).max(300),
+        name: z.string().max(40).default(''),
+        /** What is flashed on this slot where it differs from the bench; null: the bench's. */
+        productId: z.string().min(1).max(64).nullable().default(null),
+        profileId: z.string().min(1).max(64).nullable().default(null),
+      }),
+    )
     .max(64)
     .default([]),
 })

@@ -80,9 +80,8 @@ export class FakeSurroundings {
     proof: 'deviceDigest',
     plan: (image): FlashPlan => ({
       image,
-      regions: [{ address: 0, sizeBytes: image.sizeBytes }],
+      regions: [{ address: 0, bytes: image.bytes }],
       totalBytes: image.sizeBytes,
-      skippedBytes: 0,
       estimatedMs: 10,
     }),
     write: async function* (plan) {
@@ -111,6 +110,7 @@ export class FakeSurroundings {
     write: async () => undefined,
     drain: async () => undefined,
     setBaud: async () => undefined,
+    setParity: async () => undefined,
     setSignals: async () => undefined,
     closed: new Promise(() => undefined),
     close: async () => {

@@ -3,12 +3,13 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Agent } from 'undici'
-import { FlashlineError, type Job, type ProfileInfo } from '../../preload/contract/index.ts'
+import { FlashlineError, type Job, type Version } from '../../preload/contract/index.ts'
+import { RateMemories } from '../bench/rate-memory.ts'
 import { type FirmwareStore, openFirmwareStore } from '../firmware/store.ts'
 import type { JobPorts } from '../job/ports.ts'
 import { createOutboxSender, type OutboxSender } from '../outbox/sender.ts'
-import { loadProfiles } from '../profiles/load.ts'
 import type { Profile } from '../profiles/profile.ts'
+import { ProfileShelf } from '../profiles/shelf.ts'
 import { findProtocol, protocols } from '../protocols/registry.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { createCheckTask } from '../sync/check-task.ts'
@@ -35,7 +36,7 @@ export interface Core {
   readonly sender: OutboxSender
   /** Jobs that a dead process left behind, as they are recorded now. */
   readonly interrupted: readonly Job[]
-  readonly profiles: readonly ProfileInfo[]
+  readonly profiles: ProfileShelf
   /** PROFILE_UNKNOWN, or PROFILE_INVALID for one whose file is broken. */
   profile(profileId: string): Profile
   /** The surroundings of a job on this product. */
@@ -52,11 +53,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   try {
     const log = openLog(dataDir)
     const hub = new EventHub(() => new Date())
-    const loaded = await loadProfiles(
+    const rates = new RateMemories()
+    const profiles = await ProfileShelf.open(
       { builtInDir: join(resourcesDir, 'profiles'), plantDir: join(dataDir, 'profiles') },
       (protocolId) => protocols.get(protocolId)?.options,
     )
-    for (const problem of loaded.problems)
+    profiles.onChange = () => hub.emit({ type: 'profilesChanged', profiles: profiles.infos() })
+    for (const problem of profiles.problems)
       log.warn({ code: problem.code, ...problem.context }, 'profile left out')
 
     // Our own connections: the global ones belong to whatever version of the library this Node carries.
@@ -70,7 +73,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const routes = (productId: string | null) => routesOf(options.clouds.settings(), productId)
     const firmware = await openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http })
     const interrupted = await store.recover({
-      modelOf: (profileId) => loaded.profiles.get(profileId)?.model ?? null,
+      modelOf: (profileId) => profiles.find(profileId)?.model ?? null,
       resultsTo: (productId) => routes(productId).results ?? undefined,
     })
     const sender = createOutboxSender({
@@ -91,13 +94,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       clouds,
       sender,
       interrupted,
-      profiles: [...loaded.profiles.values()].map(({ profileId, name, protocol }) => ({
-        profileId,
-        name,
-        protocol,
-      })),
+      profiles,
       profile(profileId) {
-        const found = loaded.profiles.get(profileId)
+        const found = profiles.find(profileId)
         if (!found) throw new FlashlineError('PROFILE_UNKNOWN', { profileId })
         return found
       },
@@ -114,6 +113,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
           fetchFirmware: (wanted, onProgress, signal) =>
             firmware.fetch(wanted, onProgress, signal, clouds.get(tasks)?.dispatcher),
           findDeviceId: (known) => store.devices.findDeviceId(known),
+          rates: (slotId) => rates.of(slotId),
+          lastVersion: (deviceId) => store.devices.lastVersion(deviceId),
+          unfinished: (deviceId) => unfinished(store, deviceId),
           store: {
             begin: (job) => store.jobs.begin(job),
             async save(job, jobLog, messages) {
@@ -144,4 +146,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     await store.close()
     throw error
   }
+}
+
+/** Jobs that changed nothing say nothing about the device; so many of them are looked past. */
+const untouchedAtMost = 50
+
+async function unfinished({ jobs }: Store, deviceId: string): Promise<{ from: Version; to: Version } | null> {
+  const { jobs: ended } = await jobs.list({ deviceId, limit: untouchedAtMost })
+  const last = ended.find(({ touched }) => touched)
+  return last && last.outcome !== 'passed' ? { from: last.fromVersion, to: last.toVersion } : null
 }

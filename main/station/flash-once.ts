@@ -1,6 +1,8 @@
 // One device through one job, for the command line: the same flow, record and outbox as on the bench, without slots.
 import { randomUUID } from 'node:crypto'
 import { FlashlineError, type Job, type StationEvent } from '../../preload/contract/index.ts'
+import { parseImage } from '../firmware/formats/index.ts'
+import type { LocalPart } from '../firmware/store.ts'
 import type { JobOrder } from '../job/ports.ts'
 import { runJob } from '../job/run-job.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -10,6 +12,13 @@ import { openSerial } from '../transports/serial.ts'
 import { openTcp } from '../transports/tcp.ts'
 import { type AdHocCloud, adHocConnectionId, adHocSetting } from './cloud-setting.ts'
 import { type Core, openCore } from './core.ts'
+
+export interface LocalImage {
+  /** One file, or several that are written together. */
+  readonly parts: readonly LocalPart[]
+  /** What the device says after it booted; null: what is written in the image. */
+  readonly toVersion: string | null
+}
 
 export interface FlashOnceOptions {
   readonly dataDir: string
@@ -22,7 +31,7 @@ export interface FlashOnceOptions {
   readonly productId: string | null
   /** Flash only what this task says; its product is then known too. */
   readonly taskId: string | null
-  readonly local: { readonly file: string; readonly toVersion: string } | null
+  readonly local: LocalImage | null
   readonly cloud: AdHocCloud | null
   readonly operator: string
 }
@@ -96,18 +105,25 @@ async function productOf(
 }
 
 async function localImage(
-  { file, toVersion }: NonNullable<FlashOnceOptions['local']>,
+  { parts, toVersion }: LocalImage,
   hasCloud: boolean,
   profile: Profile,
   core: Core,
 ): Promise<NonNullable<JobOrder['local']>> {
-  const image = await core.firmware.importFile(file)
+  const [only] = parts
+  const image =
+    parts.length === 1 && only?.address === null
+      ? await core.firmware.importFile(only.path)
+      : await core.firmware.importJoined(parts)
   const { sizeBytes, md5, sha256 } = image
-  const version = { number: versionNumber(toVersion, profile.versionWeights), text: toVersion }
+  const text = toVersion ?? parseImage(image.bytes).version
+  if (text === null)
+    throw new FlashlineError('INPUT_INVALID', { field: '--to-version', file: image.fileName })
+  const version = { number: versionNumber(text, profile.versionWeights), text }
   // A number is compared with what boots, and reported; where neither happens any name of a version will do.
-  if (version.number === null && (profile.confirm || hasCloud)) {
+  if (version.number === null && (profile.confirm || profile.confirmByProtocol || hasCloud)) {
     const example = profile.versionWeights.map(() => 1).join('.')
-    throw new FlashlineError('INPUT_INVALID', { field: '--to-version', value: toVersion, example })
+    throw new FlashlineError('INPUT_INVALID', { field: '--to-version', value: text, example })
   }
   return { image, firmware: { version, sizeBytes, md5, sha256, url: null } }
 }

@@ -63,6 +63,7 @@ export class Jobs {
 
   /** Starts the slot's job; it is in the database when this returns. SLOT_*, STORE_*, PRODUCT_UNSET, PROFILE_UNKNOWN. */
   async start(slotId: string): Promise<Job> {
+    await this.letGo(slotId)
     const { slots } = this.#parts
     const jobId = randomUUID()
     const order = this.#parts.orderFor(slotId, jobId)
@@ -87,6 +88,12 @@ export class Jobs {
       })
     this.#running.set(jobId, { controller, slotId, ended })
     return started.promise
+  }
+
+  /** A job whose result is seen already may still be giving its device back: then, waits for it. */
+  async letGo(slotId: string): Promise<void> {
+    for (const [jobId, running] of this.#running)
+      if (running.slotId === slotId && this.#shown.get(jobId)?.outcome !== 'running') await running.ended
   }
 
   /** False when the job has ended already. JOB_UNKNOWN for a job this station never ran since its start. */

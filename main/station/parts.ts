@@ -11,6 +11,7 @@ import type {
   SyncState,
 } from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
+import type { ProfileShelf } from '../profiles/shelf.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
 import type { StoredSecret } from './secrets.ts'
@@ -35,6 +36,7 @@ export interface StationParts {
     /** CONNECTION_UNKNOWN */
     test(connectionId: string, signal: AbortSignal): Promise<ConnectionCheck[]>
   }
+  readonly profiles: ProfileShelf
   readonly sync: {
     list(): Promise<SyncState[]>
     run(): Promise<SyncState[]>

@@ -7,6 +7,7 @@ import type { StationParts } from './parts.ts'
 import { connectionProcedures } from './procedures/connections.ts'
 import { historyProcedures } from './procedures/history.ts'
 import { jobProcedures } from './procedures/jobs.ts'
+import { profileProcedures } from './procedures/profiles.ts'
 import { settingsProcedures } from './procedures/settings.ts'
 import { slotProcedures } from './procedures/slots.ts'
 import { stationProcedures } from './procedures/station.ts'
@@ -20,6 +21,7 @@ export function createRouter(parts: StationParts) {
     ...historyProcedures(implementer, parts),
     settings: settingsProcedures(implementer, parts),
     connections: connectionProcedures(implementer, parts),
+    profiles: profileProcedures(implementer, parts),
     sync: syncProcedures(implementer, parts),
   })
 }

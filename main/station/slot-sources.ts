@@ -55,11 +55,17 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
     )
   }
   const putTyped = () => {
-    for (const { address, name } of settings?.slots ?? []) {
+    for (const { address, name, productId, profileId } of settings?.slots ?? []) {
       const slotId = `addr:${address}`
       const present = !address.startsWith('/') || existsSync(address)
       slots.put(
-        { ...source(slotId, name || nameOf(slotId, address), address), kind: 'address', hint: null },
+        {
+          ...source(slotId, name || nameOf(slotId, address), address),
+          ...(productId === null ? {} : { productId }),
+          ...(profileId === null ? {} : { profileId }),
+          kind: 'address',
+          hint: null,
+        },
         present,
       )
     }
@@ -101,25 +107,28 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
   }
 }
 
-/** Slots of the practice bench: one per simulated board. */
+/** Slots of the practice bench: one per simulated unit. `products`: of each position, from 1. */
 export function feedFromPractice(
   slots: Slots,
   bench: PracticeBench,
-  { productId, profileId }: { productId: string; profileId: string },
+  products: readonly { readonly productId: string; readonly profileId: string; readonly model: string }[],
 ): SlotFeed {
-  const put = ({ position, address, device, isPresent }: PracticePosition) =>
+  const isMixed = new Set(products.map(({ productId }) => productId)).size > 1
+  const put = ({ position, address, device, isPresent }: PracticePosition) => {
+    const product = products[position - 1]
     slots.put(
       {
         slotId: `sim:${position}`,
         name: String(position),
         kind: 'simulated',
         address,
-        hint: `SN ${device.sn}`,
-        productId,
-        profileId,
+        hint: isMixed && product ? `${product.model} · SN ${device.sn}` : `SN ${device.sn}`,
+        productId: product?.productId ?? null,
+        profileId: product?.profileId ?? null,
       },
       isPresent,
     )
+  }
   for (const position of bench.positions) put(position)
   const stop = bench.onPresence(put)
   return { apply: () => undefined, stop: async () => stop() }

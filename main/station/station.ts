@@ -10,10 +10,11 @@ import {
 } from '../../preload/contract/index.ts'
 import { Slots } from '../bench/slots.ts'
 import type { JobOrder } from '../job/ports.ts'
-import { demoProduct } from '../practice/demo.ts'
+import { readLatencyTimer } from '../transports/latency-timer.ts'
 import { openLink } from '../transports/open-link.ts'
 import { openSerial } from '../transports/serial.ts'
 import { openTcp } from '../transports/tcp.ts'
+import { adviseLatency } from './advise-latency.ts'
 import { createBenchSync } from './bench-sync.ts'
 import type { CloudSetting } from './cloud-setting.ts'
 import { type Clouds, createClouds } from './clouds.ts'
@@ -22,7 +23,7 @@ import { Jobs } from './jobs.ts'
 import { type Keychain, systemKeychain } from './keychain.ts'
 import type { StationParts } from './parts.ts'
 import { Picture } from './picture.ts'
-import { cablesOf, openPractice, type Practice } from './practice.ts'
+import { cablesOf, demoSetOf, openPractice, type Practice, type PracticeKind } from './practice.ts'
 import { createRouter, type Router } from './router.ts'
 import { askAbout } from './routes.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -35,10 +36,12 @@ export interface StationOptions {
   /** Holds `profiles/`. */
   readonly resourcesDir: string
   /**
-   * Practice bench: embedded cloud with a demo product, eight simulated devices, in a folder of its own below
-   * `dataDir`. A station without settings starts as one, too.
+   * Practice bench: embedded cloud with demo products, simulated devices, in a folder of its own below `dataDir`.
+   * A station without settings starts as one, too.
    */
   readonly practice: boolean
+  /** What is on a practice bench; eight boards when left out. */
+  readonly practiceKind?: PracticeKind
   /** Version of the program, for the screens and the records. */
   readonly version: string
   /** Where secrets are kept; null: in a file. Left out: the system's. */
@@ -58,7 +61,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
   const settingsFile = new SettingsFile(options.dataDir)
   const isPractice = options.practice || settingsFile.isUnset
-  const dataDir = isPractice ? join(options.dataDir, 'practice') : options.dataDir
+  const set = isPractice ? await demoSetOf(options.practiceKind ?? 'boards') : null
+  const dataDir = set ? join(options.dataDir, set.folder) : options.dataDir
   const secrets = await openSecrets(options.dataDir, options.keychain ?? systemKeychain)
   let practice: Practice | null = null
   const settings = () => benchSettings(settingsFile.settings, isPractice, practice)
@@ -69,7 +73,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
   }
   const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, clouds })
   try {
-    if (isPractice) practice = await openPractice(dataDir)
+    if (set) practice = await openPractice(dataDir, set)
+    if (practice) await core.store.devices.addRoster(practice.roster)
     return await openBench({ version: options.version, settingsFile, secrets, settings, core, practice })
   } catch (error) {
     await practice?.close()
@@ -97,7 +102,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     (slotId) => hub.emit({ type: 'slotRemoved', slotId }),
   )
   const open = openLink({
-    serial: openSerial,
+    serial: adviseLatency(openSerial, slots, readLatencyTimer),
     tcp: openTcp,
     ...(practice ? { sim: practice.bench.open } : {}),
   })
@@ -122,7 +127,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
   })
 
   const feed = practice
-    ? feedFromPractice(slots, practice.bench, demoProduct)
+    ? feedFromPractice(slots, practice.bench, practice.products)
     : await feedFromPorts(slots, store.slots)
   feed.apply(settings())
   for (const job of core.interrupted) {
@@ -169,6 +174,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
       storedSecrets: async () => ({ keptIn: await secrets.keptIn(), stored: secrets.stored() }),
       test: (connectionId, signal) => testConnection(ownClouds, settingsFile.settings, connectionId, signal),
     },
+    profiles: core.profiles,
     sync: { list: () => sync.list(), run: () => sync.run() },
     cables: cablesOf(slots, practice),
     snapshot: async () => {
@@ -184,7 +190,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
         recent,
         ...picture.now(jobs.list().filter(({ outcome }) => outcome === 'running')),
         settings: settingsFile.settings,
-        profiles: [...core.profiles],
+        profiles: core.profiles.infos(),
       }
     },
   }
@@ -206,15 +212,18 @@ async function openBench(options: BenchOptions): Promise<Station> {
   }
 }
 
+/** Of a slot that names its own product on a bench without one. */
+const usualPart = { type: 'wifi', identify: 0 } as const
+
 function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, jobId: string): JobOrder {
   const slot = slots.get(slotId)
-  if (!settings.bench || !slot.profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
+  if (!slot.productId || !slot.profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
   return {
     jobId,
     slot: { slotId, name: slot.name, address: slot.address },
     profile: core.profile(slot.profileId),
     productId: slot.productId,
-    part: settings.bench.part,
+    part: settings.bench?.part ?? usualPart,
     operator: settings.operator,
     deviceId: null,
     taskId: null,
@@ -222,15 +231,17 @@ function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, 
   }
 }
 
-/** What is set; on a practice bench the demo product and its cloud instead. */
+/** What is set; on a practice bench its first product and its cloud instead. */
 function benchSettings(own: Settings, isPractice: boolean, practice: Practice | null): Settings {
   if (!isPractice) return own
-  const { productId, profileId, part } = demoProduct
+  const [product] = practice?.products ?? []
   return {
     ...own,
     connections: practice ? [practice.connection] : [],
     products: [],
-    bench: { productId, profileId, part },
+    bench: product
+      ? { productId: product.productId, profileId: product.profileId, part: product.part }
+      : null,
   }
 }
 

@@ -140,6 +140,14 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
       })),
       test: os.connections.test.handler(async ({ input }) => (await facts.test?.(input.connectionId)) ?? []),
     },
+    profiles: {
+      list: os.profiles.list.handler(() => unexpected()),
+      get: os.profiles.get.handler(() => unexpected()),
+      schemas: os.profiles.schemas.handler(() => unexpected()),
+      check: os.profiles.check.handler(() => unexpected()),
+      save: os.profiles.save.handler(() => unexpected()),
+      remove: os.profiles.remove.handler(() => unexpected()),
+    },
     sync: {
       list: os.sync.list.handler(() => facts.synced?.() ?? []),
       run: os.sync.run.handler(() => facts.synced?.() ?? []),

@@ -21,16 +21,23 @@ export function startCli(
   })
 }
 
-export async function runCli(args: readonly string[], env: Record<string, string> = {}): Promise<CliResult> {
+/** `onOutput` is told all that either stream said so far. */
+export async function runCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  onOutput: (said: string) => void = () => undefined,
+): Promise<CliResult> {
   const child = startCli(args, env)
   child.stdin.end()
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (bytes: Buffer) => {
-    stdout += bytes.toString()
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+    onOutput(stdout + stderr)
   })
-  child.stderr.on('data', (bytes: Buffer) => {
-    stderr += bytes.toString()
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+    onOutput(stdout + stderr)
   })
   const [status] = await once(child, 'close')
   return { status, stdout, stderr }

@@ -29,7 +29,7 @@ const oldImage = Buffer.from(demoImage(demoVersions.from))
 const newImage = Buffer.from(demoImage(demoVersions.to))
 const deviceId = demoDevices[0]?.deviceId ?? ''
 const stored = (one: OneDevice, image: Buffer) =>
-  one.bench.board(1).storage.subarray(0, image.length).equals(image)
+  one.bench.unit(1).storage.subarray(0, image.length).equals(image)
 
 interface Expected {
   readonly code: ErrorCode

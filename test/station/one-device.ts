@@ -8,7 +8,7 @@ import type { JobOrder } from '../../main/job/ports.ts'
 import { runJob } from '../../main/job/run-job.ts'
 import type { InterceptedRequest, Interception } from '../../main/local-cloud/request-journal.ts'
 import { type LocalCloud, startLocalCloud } from '../../main/local-cloud/server.ts'
-import { createPracticeBench, type PracticeBench } from '../../main/practice/bench.ts'
+import { createPracticeBench, type PracticeBench, practiceBoards } from '../../main/practice/bench.ts'
 import type { BoardOptions } from '../../main/practice/board.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../main/practice/demo.ts'
 import { adHocSetting } from '../../main/station/cloud-setting.ts'
@@ -42,17 +42,19 @@ export async function openOneDevice(options: OneDeviceOptions = {}): Promise<One
   })
   await seedDemo(cloud)
   const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
-  const bench = createPracticeBench({
-    devices: demoDevices.slice(0, 1),
-    image: demoImage(demoVersions.from),
-    board: {
-      bytesPerSecond: null,
-      storageBytesPerSecond: null,
-      autobootMs: 100,
-      bootMs: 1,
-      ...options.board,
-    },
-  })
+  const bench = createPracticeBench(
+    practiceBoards({
+      devices: demoDevices.slice(0, 1),
+      image: demoImage(demoVersions.from),
+      board: {
+        bytesPerSecond: null,
+        storageBytesPerSecond: null,
+        autobootMs: 100,
+        bootMs: 1,
+        ...options.board,
+      },
+    }),
+  )
   const core = await openCore({
     dataDir,
     resourcesDir,

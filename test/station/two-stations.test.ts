@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { runJob } from '../../main/job/run-job.ts'
 import type { JournalEntry } from '../../main/local-cloud/request-journal.ts'
 import { type LocalCloud, startLocalCloud } from '../../main/local-cloud/server.ts'
-import { createPracticeBench } from '../../main/practice/bench.ts'
+import { createPracticeBench, practiceBoards } from '../../main/practice/bench.ts'
 import type { BoardDevice } from '../../main/practice/board.ts'
 import { demoProduct } from '../../main/practice/demo.ts'
 import { buildDemoImage } from '../../main/practice/demo-image.ts'
@@ -119,11 +119,13 @@ async function fillPlant(cloud: LocalCloud) {
       }
     })
     for (const device of devices) admin.addDevice({ ...device, productId })
-    const bench = createPracticeBench({
-      devices,
-      image: image(start(group).text),
-      board: { bytesPerSecond: null, storageBytesPerSecond: null, autobootMs: 20, bootMs: 1 },
-    })
+    const bench = createPracticeBench(
+      practiceBoards({
+        devices,
+        image: image(start(group).text),
+        board: { bytesPerSecond: null, storageBytesPerSecond: null, autobootMs: 20, bootMs: 1 },
+      }),
+    )
     benches.push(bench)
     units.push(...bench.positions.map(({ address, device: { deviceId } }) => ({ address, deviceId, bench })))
     const url = cloud.baseUrl + file.urlPath

@@ -1,7 +1,7 @@
 // One job on a terminal or in a pipe. A terminal gets one line that is rewritten while a step runs; a pipe gets one line
 // per step and one per ten percent. Both get a last line with the outcome. Made from the contract's events only.
 import type { Job, Language, StationEvent, Step } from '../../../preload/contract/index.ts'
-import { stepTexts } from '../../../preload/contract/index.ts'
+import { noticeTexts, stepTexts } from '../../../preload/contract/index.ts'
 import { cut, padded, printable } from './printable.ts'
 import { durationText, sizeText } from './quantities.ts'
 import { left, outcomeTexts, stepOutcomeTexts } from './texts.ts'
@@ -22,6 +22,7 @@ const nameColumns = 10
 export function createFlashView(options: FlashViewOptions): (event: StationEvent) => void {
   const { out, isTerminal, language } = options
   let shownTenth = 0
+  let shownNotice: Job['notice'] = null
 
   return (event) => {
     if (event.type === 'stepStarted') {
@@ -30,6 +31,8 @@ export function createFlashView(options: FlashViewOptions): (event: StationEvent
     } else if (event.type === 'progress') {
       if (isTerminal) rewrite(progressLine(event, language))
       else sayTenths(event)
+    } else if (event.type === 'jobChanged') {
+      sayNotice(event.job.notice)
     } else if (event.type === 'stepFinished') {
       print(finishedLine(event.step))
     } else if (event.type === 'jobFinished') {
@@ -52,6 +55,12 @@ export function createFlashView(options: FlashViewOptions): (event: StationEvent
     if (tenth <= shownTenth) return
     shownTenth = tenth
     print(`${padded(stepTexts[step][language].name, nameColumns)}${tenth * 10} %`)
+  }
+
+  function sayNotice(notice: Job['notice']): void {
+    if (notice === shownNotice) return
+    shownNotice = notice
+    if (notice !== null) print(noticeTexts[notice][language].text)
   }
 
   function stepName(step: Step): string {

@@ -4,6 +4,7 @@
 import type { Job, OutboxRow, StationEvent, UpgradeProgress } from '../../../preload/contract/index.ts'
 import type { ProgressQuery, ProgressSource } from '../../clouds/cloud.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
+import type { Identified, IdentifyOnceOptions } from '../../station/identify-once.ts'
 import type { Station, StationOptions } from '../../station/station.ts'
 import type { RosterEntry } from '../../store/devices.ts'
 import type { Headless, HeadlessOptions } from '../headless/start-headless.ts'
@@ -12,6 +13,7 @@ import { type LocalCloudParts, localCloudParts } from './local-cloud-parts.ts'
 type CloudDeskModule = typeof import('../../station/cloud-desk.ts')
 type DeskSettingsModule = typeof import('../../station/desk-settings.ts')
 type DeskWorkModule = typeof import('../../station/desk-work.ts')
+type ProfileDeskModule = typeof import('../../station/profile-desk.ts')
 
 /** The clouds of a data folder, and the one that was named by its address. */
 export type CloudDesk = Pick<
@@ -26,17 +28,22 @@ export type DeskWork = Pick<
   'syncOnce' | 'listCatalogue' | 'importFirmware' | 'fetchFirmware' | 'importRoster'
 >
 
+/** Profiles of a data folder and mistakes in files. */
+export type ProfileDesk = Pick<ProfileDeskModule, 'openProfiles' | 'checkProfileFile'>
+
 export interface CliParts extends LocalCloudParts {
   flashOnce(
     options: FlashOnceOptions,
     onEvent: (event: StationEvent) => void,
     signal: AbortSignal,
   ): Promise<FlashOnceResult>
+  identifyOnce(options: IdentifyOnceOptions, signal: AbortSignal): Promise<Identified>
   openStation(options: StationOptions): Promise<Station>
   startHeadless(options: HeadlessOptions): Promise<Headless>
   cloudDesk(): Promise<CloudDesk>
   deskSettings(): Promise<DeskSettings>
   deskWork(): Promise<DeskWork>
+  profileDesk(): Promise<ProfileDesk>
   /** Each change, to the end. UPGRADE_STALLED */
   followProgress(
     source: ProgressSource,
@@ -60,6 +67,10 @@ export const stationParts: CliParts = {
     const { flashOnce } = await import('../../station/flash-once.ts')
     return flashOnce(options, onEvent, signal)
   },
+  async identifyOnce(options, signal) {
+    const { identifyOnce } = await import('../../station/identify-once.ts')
+    return identifyOnce(options, signal)
+  },
   async openStation(options) {
     const { createStation } = await import('../../station/station.ts')
     return createStation(options)
@@ -71,6 +82,7 @@ export const stationParts: CliParts = {
   cloudDesk: () => import('../../station/cloud-desk.ts'),
   deskSettings: () => import('../../station/desk-settings.ts'),
   deskWork: () => import('../../station/desk-work.ts'),
+  profileDesk: () => import('../../station/profile-desk.ts'),
   async *followProgress(source, query, options, signal) {
     const { followProgress } = await import('../../clouds/living/follow-progress.ts')
     yield* followProgress(source, query, options, signal)

@@ -10,8 +10,11 @@ import { addDevice } from './commands/device/device.ts'
 import { addFirmware } from './commands/firmware/firmware.ts'
 import { addFlash } from './commands/flash.ts'
 import { addHistory } from './commands/history.ts'
+import { addIdentify } from './commands/identify.ts'
+import { addImage } from './commands/image.ts'
 import { addOtalog } from './commands/otalog/otalog.ts'
 import { addOutbox } from './commands/outbox.ts'
+import { addProfile } from './commands/profile/profile.ts'
 import { addProgress } from './commands/progress.ts'
 import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
@@ -27,6 +30,7 @@ export type Finish = (status: number) => void
 
 const commands = [
   addFlash,
+  addIdentify,
   addServe,
   addTask,
   addCheck,
@@ -34,8 +38,10 @@ const commands = [
   addOtalog,
   addProgress,
   addFirmware,
+  addImage,
   addSync,
   addConnection,
+  addProfile,
   addDevice,
   addCloud,
   addHistory,

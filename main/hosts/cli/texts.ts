@@ -27,3 +27,14 @@ export function waitingText(count: number, language: Language): string {
   const messages = count === 1 ? 'message waits' : 'messages wait'
   return `${count} ${messages} for the cloud and will be sent at the next connection.`
 }
+
+/** Heads of the facts of an identified device. */
+export const identifyTexts = {
+  chip: { en: 'Chip', 'zh-CN': '芯片' },
+  protocol: { en: 'Protocol', 'zh-CN': '协议' },
+  serialNumber: { en: 'Serial number', 'zh-CN': '序列号' },
+  deviceId: { en: 'Device ID', 'zh-CN': '设备 ID' },
+  flash: { en: 'Flash', 'zh-CN': '闪存' },
+  version: { en: 'Version', 'zh-CN': '版本' },
+  profiles: { en: 'Profiles that fit', 'zh-CN': '适用配置' },
+} as const satisfies Record<string, Record<Language, string>>

@@ -50,6 +50,7 @@ function absent(): never {
 
 const noParts: CliParts = {
   flashOnce: async () => absent(),
+  identifyOnce: async () => absent(),
   openStation: async () => absent(),
   startHeadless: async () => absent(),
   startCloud: async () => absent(),
@@ -60,6 +61,7 @@ const noParts: CliParts = {
   cloudDesk: async () => absent(),
   deskSettings: async () => absent(),
   deskWork: async () => absent(),
+  profileDesk: async () => absent(),
   followProgress: () => absent(),
   readDevices: async () => absent(),
   readHistory: async () => absent(),
@@ -86,6 +88,7 @@ export const job: Job = {
   outcome: 'passed',
   touched: true,
   deviceState: 'confirmed',
+  notice: null,
   startedAt: '2026-01-02T03:04:05.000Z',
   endedAt: '2026-01-02T03:04:37.100Z',
   steps: [],

@@ -37,6 +37,9 @@ const others = [
   'connection remove',
   'device import',
   'device list',
+  'profile list',
+  'profile show',
+  'profile check',
   'cloud',
   'cloud add-task',
   'cloud add-firmware',
@@ -44,6 +47,7 @@ const others = [
   'cloud token',
   'flash',
   'history',
+  'image',
   'outbox',
 ]
 
@@ -57,7 +61,7 @@ test.each([...askACloud, ...others])('%s --help', async (name) => {
   expect(out).toMatch(/print|one .*per line/)
 })
 
-test.each(['task', 'otalog', 'firmware', 'connection', 'device', 'cloud user'])(
+test.each(['task', 'otalog', 'firmware', 'connection', 'device', 'profile', 'cloud user'])(
   '%s alone is no command',
   async (name) => {
     expect(await run(name.split(' '))).toMatchObject({ status: 2, out: '' })

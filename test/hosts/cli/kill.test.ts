@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { InterceptedRequest, Interception } from '../../../main/local-cloud/request-journal.ts'
 import { type LocalCloud, startLocalCloud } from '../../../main/local-cloud/server.ts'
-import { createPracticeBench, type PracticeBench } from '../../../main/practice/bench.ts'
+import { createPracticeBench, type PracticeBench, practiceBoards } from '../../../main/practice/bench.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../../main/practice/demo.ts'
 import { seedDemo } from '../../../main/station/practice.ts'
 import type { OutboxRow, Snapshot } from '../../../preload/contract/index.ts'
@@ -36,11 +36,13 @@ async function openPlant(intercept: (request: InterceptedRequest) => Interceptio
   const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud'), intercept })
   undo.push(() => cloud.close())
   await seedDemo(cloud)
-  const bench = createPracticeBench({
-    devices: demoDevices.slice(0, 1),
-    image: demoImage(demoVersions.from),
-    board: { bytesPerSecond: 200_000, autobootMs: 100, bootMs: 1 },
-  })
+  const bench = createPracticeBench(
+    practiceBoards({
+      devices: demoDevices.slice(0, 1),
+      image: demoImage(demoVersions.from),
+      board: { bytesPerSecond: 200_000, autobootMs: 100, bootMs: 1 },
+    }),
+  )
   undo.push(() => bench.close())
   const server = serveBoard(bench)
   await once(server, 'listening')

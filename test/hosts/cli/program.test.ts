@@ -44,7 +44,6 @@ describe('usage', () => {
     [['flash', '--link', 'x']],
     [[...base, '--nonsense']],
     [[...base, 'extra']],
-    [[...base, '--image', 'a.bin']],
     [[...base, '--to-version', '2']],
     [[...base, '--image', 'a.bin', '--to-version', '2', '--task', 't']],
     [[...base, '--token-file', 'x']],
@@ -112,11 +111,24 @@ describe('flash', () => {
       profileId: 'u-boot',
       deviceId: null,
       taskId: null,
-      local: { file: 'a.bin', toVersion: '2.0.1' },
+      local: { parts: [{ path: 'a.bin', address: null }], toVersion: '2.0.1' },
       cloud: null,
       operator: 'ann',
     })
     expect(given?.resourcesDir).toMatch(/[/\\]resources$/)
+  })
+
+  test('several files that belong together, with their addresses', async () => {
+    const images = ['--image', 'boot.bin@0x1000', '--image', 'app@home.bin', '--image', 'parts.bin@32768']
+    const { given } = await flash(images)
+    expect(given?.local).toEqual({
+      parts: [
+        { path: 'boot.bin', address: 0x1000 },
+        { path: 'app@home.bin', address: null },
+        { path: 'parts.bin', address: 0x8000 },
+      ],
+      toVersion: null,
+    })
   })
 
   test('a task, with the token from the environment or a file', async () => {

@@ -3,6 +3,7 @@
 import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { deviceStateTexts } from '../../../../preload/contract/index.ts'
+import type { LocalPart } from '../../../firmware/store.ts'
 import type { FlashOnceOptions } from '../../../station/flash-once.ts'
 import { openDataDir } from '../../open-data-dir.ts'
 import { resourcesDir } from '../../program-root.ts'
@@ -21,7 +22,7 @@ interface FlashArguments extends AdHocArguments {
   readonly profile: string
   readonly device?: string
   readonly product?: string
-  readonly image?: string
+  readonly image?: LocalPart[]
   readonly toVersion?: string
   readonly task?: string
   readonly data?: string
@@ -37,8 +38,15 @@ export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: F
     .requiredOption('--profile <id>', 'how this product is flashed')
     .option('--device <id>', "the cloud's id of the device, when it cannot say who it is")
     .option('--product <id>', "the cloud's id of the product")
-    .option('--image <file>', 'flash this file; needs --to-version')
-    .option('--to-version <version>', 'what the device says after it booted the image')
+    .option(
+      '--image <file[@address]>',
+      'flash this file, or several that belong together: --image boot.bin@0x1000 --image app.bin@0x10000',
+      imagePart,
+    )
+    .option(
+      '--to-version <version>',
+      'what the device says after it booted the image (default: what is written in the image)',
+    )
     .option('--task <id>', 'flash only what this task says')
     .option('--data <dir>', 'where records and firmware are kept')
     .option('--operator <name>', 'who flashes, for the record (default: the user of this system)')
@@ -53,8 +61,13 @@ export function addFlash(program: Command, io: CliIo, parts: CliParts, finish: F
 function refuseContradictions(given: FlashArguments, command: Command): void {
   const refuse = (message: string) => command.error(`error: ${message}`)
   if (given.image !== undefined && given.task !== undefined) refuse('give --image or --task, not both')
-  if (given.image !== undefined && given.toVersion === undefined) refuse('--image needs --to-version')
   if (given.image === undefined && given.toVersion !== undefined) refuse('--to-version needs --image')
+}
+
+/** `app.bin`, `app.bin@0x10000`, `app.bin@65536`; given again, one more. */
+function imagePart(given: string, before: readonly LocalPart[] = []): LocalPart[] {
+  const [, path = given, address] = /^(.+)@(0x[0-9a-f]{1,8}|\d{1,10})$/i.exec(given) ?? []
+  return [...before, { path, address: address === undefined ? null : Number(address) }]
 }
 
 async function toOptions(given: FlashArguments, command: Command, io: CliIo): Promise<FlashOnceOptions> {
@@ -68,7 +81,7 @@ async function toOptions(given: FlashArguments, command: Command, io: CliIo): Pr
     deviceId: given.device ?? null,
     productId: given.product ?? null,
     taskId: given.task ?? null,
-    local: image !== undefined && toVersion !== undefined ? { file: image, toVersion } : null,
+    local: image === undefined ? null : { parts: image, toVersion: toVersion ?? null },
     cloud,
     operator: given.operator ?? systemUser(),
   }

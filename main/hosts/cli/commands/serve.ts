@@ -1,6 +1,6 @@
 // `flashline serve`: the station with its screens in a browser, until it is told to end.
 import { randomBytes } from 'node:crypto'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { FlashlineError } from '../../../../preload/contract/index.ts'
 import type { Station } from '../../../station/station.ts'
 import { hasDisplay } from '../../display.ts'
@@ -22,7 +22,7 @@ interface ServeArguments {
   readonly host?: string
   readonly port?: number
   readonly data?: string
-  readonly practice?: true
+  readonly practice?: 'boards' | 'chips'
   readonly open?: true
 }
 
@@ -37,7 +37,11 @@ export function addServe(program: Command, io: CliIo, parts: CliParts, finish: F
       portNumber,
     )
     .option('--data <dir>', 'where records, firmware and settings are kept')
-    .option('--practice', 'practice bench: simulated devices and a cloud of its own')
+    .addOption(
+      new Option('--practice [kind]', 'practice bench: simulated devices and a cloud of its own')
+        .choices(['boards', 'chips'])
+        .preset('boards'),
+    )
     .option('--open', 'open the address in the default browser')
     .addHelpText(
       'after',
@@ -55,7 +59,8 @@ async function serve(given: ServeArguments, io: CliIo, parts: CliParts): Promise
   const station = await parts.openStation({
     dataDir,
     resourcesDir: resourcesDir(),
-    practice: given.practice === true,
+    practice: given.practice !== undefined,
+    practiceKind: given.practice ?? 'boards',
     version,
   })
   try {

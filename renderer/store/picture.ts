@@ -92,6 +92,8 @@ function change(picture: Picture, event: StationEvent): Picture {
       return { ...picture, cloud: event.cloud }
     case 'settingsChanged':
       return { ...picture, settings: event.settings }
+    case 'profilesChanged':
+      return { ...picture, profiles: event.profiles }
   }
 }
 

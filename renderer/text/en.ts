@@ -1,5 +1,6 @@
 // Every English sentence of the screens, except those of error codes, steps and device states, which the command line
 // says too (preload/contract/error-texts.ts). `{{name}}` is filled in.
+import { enProfiles } from './en-profiles.ts'
 import { enSettings } from './en-settings.ts'
 
 export const en = {
@@ -101,6 +102,7 @@ export const en = {
     noSlots: 'No slots yet',
     noSlotsDetail: 'Plug a device into a USB port, or add an address under Settings.',
     product: 'Product {{product}}',
+    products: '{{count}} products',
     noProduct: 'No product set',
   },
   slot: {
@@ -125,6 +127,11 @@ export const en = {
     took: 'Took {{time}}',
     failedAt: 'at {{step}}',
     identifyOnStart: 'Identified when started',
+    advice: {
+      ftdiLatency: 'Slow USB adapter',
+      ftdiLatencyRemedy:
+        'The adapter here keeps short answers back for up to 16 ms (its latency timer), and this computer does not let the station change that. Flashing works, but takes longer. Install the udev rule 70-flashline-serial.rules that comes with Flashline, then plug the adapter in again.',
+    },
     versionUnknown: 'unknown',
     fromTo: 'From version {{from}} to version {{to}}',
     fromOnly: 'Version {{from}}',
@@ -176,6 +183,12 @@ export const en = {
     md5: 'MD5',
     sha256: 'SHA-256',
     source: 'Source',
+    proof: 'Proof',
+    proved: 'Proved digest',
+    chip: 'Chip',
+    chipName: 'Name',
+    flashSize: 'Flash size',
+    skippedBytes: '{{size}} were there already',
     steps: 'Steps',
     retries: '{{count}} repeats',
     log: 'Console log',
@@ -214,6 +227,7 @@ export const en = {
   },
   part: { wifi: 'Wi-Fi module', mcu: 'MCU', subdevice: 'Sub-device' },
   ...enSettings,
+  ...enProfiles,
   callFailed: {
     title: 'The station could not be asked',
     remedy: 'Wait until the connection is back, then try again.',

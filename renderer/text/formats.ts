@@ -121,6 +121,15 @@ export function formatList(items: readonly string[], language: Language): string
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(items)
 }
 
+/** `300–3,000`, `≥ 1`; empty without bounds, or with none that a person would reach. */
+export function formatRange(min: number | null, max: number | null, language: Language): string {
+  const low = min?.toLocaleString(language)
+  const high = max === null || max === Number.MAX_SAFE_INTEGER ? undefined : max.toLocaleString(language)
+  if (low !== undefined && high !== undefined) return `${low}–${high}`
+  if (high !== undefined) return `≤ ${high}`
+  return low === undefined ? '' : `≥ ${low}`
+}
+
 /** To the minute: `10:42` when it was on the same day as `now`, else with its date. */
 export function formatMinute(at: string, language: Language, now: Date): string {
   const time = new Date(at)

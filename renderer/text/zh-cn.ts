@@ -1,5 +1,6 @@
 // Every Simplified Chinese sentence of the screens. The same keys as en.ts.
 import type { Texts } from './en.ts'
+import { zhCnProfiles } from './zh-cn-profiles.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 
 export const zhCn: Texts = {
@@ -100,6 +101,7 @@ export const zhCn: Texts = {
     noSlots: '还没有工位',
     noSlotsDetail: '请将设备插入 USB 口，或在“设置”中添加地址。',
     product: '产品 {{product}}',
+    products: '{{count}} 种产品',
     noProduct: '未设置产品',
   },
   slot: {
@@ -124,6 +126,11 @@ export const zhCn: Texts = {
     took: '用时 {{time}}',
     failedAt: '于“{{step}}”',
     identifyOnStart: '开始后识别',
+    advice: {
+      ftdiLatency: 'USB 转接器较慢',
+      ftdiLatencyRemedy:
+        '此转接器会把短应答最多扣留 16 毫秒（延迟定时器），而本机不允许工作站修改。烧录可以进行，但用时更长。请安装 Flashline 附带的 udev 规则 70-flashline-serial.rules，然后重新插入转接器。',
+    },
     versionUnknown: '未知',
     fromTo: '从版本 {{from}} 到版本 {{to}}',
     fromOnly: '版本 {{from}}',
@@ -175,6 +182,12 @@ export const zhCn: Texts = {
     md5: 'MD5',
     sha256: 'SHA-256',
     source: '来源',
+    proof: '校验方式',
+    proved: '校验摘要',
+    chip: '芯片',
+    chipName: '型号',
+    flashSize: '闪存容量',
+    skippedBytes: '其中 {{size}} 设备已有',
     steps: '步骤',
     retries: '重发 {{count}} 次',
     log: '控制台日志',
@@ -212,6 +225,7 @@ export const zhCn: Texts = {
   },
   part: { wifi: 'Wi-Fi 模块', mcu: 'MCU', subdevice: '子设备' },
   ...zhCnSettings,
+  ...zhCnProfiles,
   callFailed: {
     title: '无法与工作站通信',
     remedy: '请等待连接恢复后重试。',

@@ -14,7 +14,10 @@ let station: RunningStation
 test.beforeEach(async () => {
   cloud = await startDemoCloud()
   // With a slot of its own it is the bench of a plant, not a practice bench. Nothing listens there.
-  station = await startStation({ watchUsb: false, slots: [{ address: 'tcp://127.0.0.1:9', name: '' }] })
+  station = await startStation({
+    watchUsb: false,
+    slots: [{ address: 'tcp://127.0.0.1:9', name: '', productId: null, profileId: null }],
+  })
 })
 test.afterEach(async () => {
   await station.close()

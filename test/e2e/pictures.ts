@@ -27,3 +27,21 @@ export async function pictureInBothLanguages(page: Page, name: string): Promise<
   await page.getByTestId('toggle-language').click()
   await expect(language).toHaveAttribute('lang', 'en')
 }
+
+/** Light in English, dark in Chinese. The buttons for it may be behind a drawer. */
+export async function pictureInBothLooks(page: Page, name: string): Promise<void> {
+  const look = page.locator('html')
+  const setColours = async (colours: 'light' | 'dark') => {
+    if ((await look.getAttribute('data-mantine-color-scheme')) !== colours)
+      await page.getByTestId('toggle-colours').dispatchEvent('click')
+    await expect(look).toHaveAttribute('data-mantine-color-scheme', colours)
+  }
+  await setColours('light')
+  await picture(page, `${name}-light-en`)
+  await setColours('dark')
+  await page.getByTestId('toggle-language').dispatchEvent('click')
+  await expect(look).toHaveAttribute('lang', 'zh-CN')
+  await picture(page, `${name}-dark-zh`)
+  await page.getByTestId('toggle-language').dispatchEvent('click')
+  await expect(look).toHaveAttribute('lang', 'en')
+}

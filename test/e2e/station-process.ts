@@ -7,8 +7,8 @@ export interface RunningStation extends Pick<BuiltProgram, 'dataDir' | 'output' 
   readonly url: string
 }
 
-export function startPracticeStation(): Promise<RunningStation> {
-  return serve(['serve', '--practice'])
+export function startPracticeStation(kind: 'boards' | 'chips' = 'boards'): Promise<RunningStation> {
+  return serve(['serve', '--practice', kind])
 }
 
 /** The bench of a plant, with these settings from the start. */

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection, ConnectionCheck } from '../../preload/contract/index.ts'
 import { connectionDraftOf } from '../../renderer/screens/settings/connections/connection-draft.ts'
-import { connectionIdFor } from '../../renderer/screens/settings/connections/connection-id.ts'
 import {
   type ConnectionCircumstances,
   connectionStateOf,
@@ -14,10 +13,11 @@ import {
   testOf,
   useConnectionTests,
 } from '../../renderer/screens/settings/connections/connection-tests.ts'
+import { idOfName } from '../../renderer/screens/settings/id-of-name.ts'
 import { living, plant } from './fixtures.ts'
 
 describe('the id of a new connection', () => {
-  const idOf = (name: string, taken: string[] = []) => connectionIdFor(name, 'xlink', new Set(taken))
+  const idOf = (name: string, taken: string[] = []) => idOfName(name, 'xlink', new Set(taken))
 
   it('is made of its name', () => {
     expect(idOf('Plant Wuxi (test)')).toBe('plant-wuxi-test')

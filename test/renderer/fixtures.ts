@@ -25,6 +25,7 @@ export function slot(number: number, part: Partial<Slot> = {}): Slot {
     profileId: null,
     productId: null,
     hint: null,
+    advice: null,
     jobId: null,
     ...part,
   }
@@ -64,6 +65,7 @@ export function job(number: number, part: Partial<Job> = {}): Job {
     outcome: 'passed',
     touched: true,
     deviceState: 'confirmed',
+    notice: null,
     startedAt,
     endedAt,
     steps: [],

@@ -161,15 +161,17 @@ describe('picture', () => {
     expect(Object.keys(picture.jobs).length).toBeLessThanOrEqual(256)
   })
 
-  it('takes over cloud, outbox and settings', () => {
+  it('takes over cloud, outbox, settings and profiles', () => {
     const outbox = { waiting: 2, dead: 0, oldestAt: at, lastError: 'CLOUD_TIMEOUT' } as const
     const cloud = { state: 'down', host: 'h', error: 'CLOUD_TIMEOUT', syncedAt: at } as const
     const settings = { ...start.settings, operator: 'Wang' }
+    const profiles = [{ profileId: 'line-3', name: 'Line 3', protocol: 'xmodem' }]
     const picture = play(pictureOf(start), [
       { type: 'outboxChanged', outbox },
       { type: 'cloudChanged', cloud },
       { type: 'settingsChanged', settings },
+      { type: 'profilesChanged', profiles },
     ])
-    expect(picture).toMatchObject({ outbox, cloud, settings })
+    expect(picture).toMatchObject({ outbox, cloud, settings, profiles })
   })
 })

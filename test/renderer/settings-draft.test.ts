@@ -77,7 +77,7 @@ describe('the settings form', () => {
     const emptied: Draft = {
       ...draft,
       productId: ' ',
-      slots: [{ key: 0, address: ' ', name: 'x' }],
+      slots: [{ key: 0, address: ' ', name: 'x', profileId: '', productId: '' }],
       products: [...draft.products, newProductDraft(9, draft.connections)],
     }
     expect(settingsOf(emptied)).toMatchObject({ bench: null, slots: [], products: settings.products })

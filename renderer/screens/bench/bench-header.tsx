@@ -16,13 +16,19 @@ const always = new Set(['ready', 'running', 'passed', 'failed'])
 export function BenchHeader() {
   const { t } = useTexts()
   const name = useStation((state) => state.picture?.settings.stationName ?? '')
-  const product = useStation(({ picture }) => picture && productOf(picture))
+  const products = useStation(useShallow(({ picture }) => (picture ? productsOf(picture) : [])))
+  const said =
+    products.length > 1
+      ? t('bench.products', { count: products.length })
+      : products.length === 1
+        ? t('bench.product', { product: products[0] })
+        : t('bench.noProduct')
   return (
     <header className={classes.header}>
       <div className={classes.names}>
         <h1 className={classes.name}>{name}</h1>
-        <div className={classes.product} title={product ?? undefined}>
-          {product === null ? t('bench.noProduct') : t('bench.product', { product })}
+        <div className={classes.product} title={products.join('\n')}>
+          {said}
         </div>
       </div>
       <Counts />
@@ -35,13 +41,12 @@ export function BenchHeader() {
   )
 }
 
-/** What the settings say, else what the slots bring along (a practice bench). */
-function productOf({ settings, slots }: Picture): string | null {
-  return (
-    settings.bench?.productId ??
-    Object.values(slots).find(({ productId }) => productId !== null)?.productId ??
-    null
-  )
+/** What is flashed here, by name where the settings know it: what the slots say, else what is set for the bench. */
+function productsOf({ settings, slots }: Picture): string[] {
+  const ids = new Set(Object.values(slots).flatMap(({ productId }) => productId ?? []))
+  if (ids.size === 0 && settings.bench) ids.add(settings.bench.productId)
+  const nameOf = (id: string) => settings.products.find(({ productId }) => productId === id)?.name || id
+  return [...ids].map(nameOf)
 }
 
 function Counts() {

@@ -1,6 +1,8 @@
-// A running job: which step, how far, how fast, how long still when that is known.
+// A running job: which step, how far, how fast, how long still when that is known; or what a person has to do for it.
+import { IconHandFinger } from '@tabler/icons-react'
 import { stepTexts } from '../../../preload/contract/error-texts.ts'
 import type { Job, Slot } from '../../../preload/contract/model.ts'
+import { askingNotices, type NoticeText, noticeTexts } from '../../../preload/contract/notice-texts.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { StepTrack, stepOrder } from '../../components/step-track.tsx'
 import { Versions } from '../../components/versions.tsx'
@@ -16,29 +18,49 @@ import card from './slot-card.module.css'
 export function RunningFace({ slot, job }: { slot: Slot; job: Job | undefined }) {
   const { t, language } = useTexts()
   const step = job?.steps.findLast(({ outcome }) => outcome === 'running')?.name ?? null
-  const word = step === null ? t('slot.starting') : stepTexts[step][language].name
+  const notice = job?.notice ? noticeTexts[job.notice][language] : null
+  const isAsked = job?.notice ? askingNotices.has(job.notice) : false
   return (
     <>
-      <div className={classes.face}>
-        <div className={classes.line}>
-          <span>{job && <Versions job={job} />}</span>
-          <span className={classes.state}>
-            <StateMark state="running" size={17} />
-            {t('count.running')}
-          </span>
+      {notice && isAsked ? (
+        <Asked title={notice.title} text={notice.text} />
+      ) : (
+        <div className={classes.face}>
+          <div className={classes.line}>
+            <span>{job && <Versions job={job} />}</span>
+            <span className={classes.state}>
+              <StateMark state="running" size={17} />
+              {t('count.running')}
+            </span>
+          </div>
+          <div className={classes.now}>
+            <strong className={classes.step}>
+              {notice?.title ?? (step === null ? t('slot.starting') : stepTexts[step][language].name)}
+            </strong>
+            {job && <Percent jobId={job.jobId} step={step} />}
+          </div>
+          {job && <Bar job={job} step={step} />}
+          {job && <StepTrack steps={job.steps} />}
         </div>
-        <div className={classes.now}>
-          <strong className={classes.step}>{word}</strong>
-          {job && <Percent jobId={job.jobId} step={step} />}
-        </div>
-        {job && <Bar job={job} step={step} />}
-        {job && <StepTrack steps={job.steps} />}
-      </div>
+      )}
       <footer className={card.foot}>
         {job && <CancelButton jobId={job.jobId} />}
         <CableButton slot={slot} />
       </footer>
     </>
+  )
+}
+
+/** The station waits for a person: nothing else matters until it is done. */
+function Asked({ title, text }: NoticeText) {
+  return (
+    <div className={classes.asked} role="alert" data-testid="slot-notice">
+      <div className={classes.askedTitle}>
+        <IconHandFinger size="1em" aria-hidden="true" />
+        <strong>{title}</strong>
+      </div>
+      <p>{text}</p>
+    </div>
   )
 }
 
@@ -61,7 +83,11 @@ function Bar({ job, step }: { job: Job; step: Job['steps'][number]['name'] | nul
   const total = progress?.totalBytes ?? null
   const known = progress !== undefined && total !== null && total > 0
   const fraction = known ? Math.min(1, progress.doneBytes / total) : 0
-  const doing = step === null ? t('slot.starting') : stepTexts[step][language].doing
+  const doing = job.notice
+    ? noticeTexts[job.notice][language].text
+    : step === null
+      ? t('slot.starting')
+      : stepTexts[step][language].doing
   const place = step === null ? 0 : stepOrder.indexOf(step) + 1
   const said = known ? formatBytesOf(progress.doneBytes, total, language) : null
   return (

@@ -54,6 +54,14 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
           </Tooltip>
         )}
       </header>
+      {slot.advice && (
+        <Tooltip label={t(`slot.advice.${slot.advice}Remedy`)} multiline w={320}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what only a tooltip says must be reached by keyboard */}
+          <div className={classes.advice} role="note" tabIndex={0} data-testid="slot-advice">
+            {t(`slot.advice.${slot.advice}`)}
+          </div>
+        </Tooltip>
+      )}
       {state === 'empty' && <EmptyFace slot={slot} />}
       {state === 'ready' && <ReadyFace slot={slot} />}
       {state === 'running' && <RunningFace slot={slot} job={job} />}

@@ -4,6 +4,7 @@ import { formatBytes, formatDateTime, formatDuration, formatVersion } from '../.
 import { useTexts } from '../../text/i18n.ts'
 import { slotName } from '../../text/slot-name.ts'
 import classes from './job-drawer.module.css'
+import { recordedChip, recordedProof, versionSource } from './recorded-facts.ts'
 
 type Fact = readonly [name: string, value: string | null]
 
@@ -11,11 +12,15 @@ export function JobFacts({ job }: { job: Job }) {
   const { t, language } = useTexts()
   const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
   const { firmware } = job
+  const chip = recordedChip(job, language)
+  const source = versionSource(job, language)
+  const from = formatVersion(job.fromVersion)
+  const proof = recordedProof(job, language)
   const device: Fact[] = [
     [t('job.sn'), job.device.sn],
     [t('job.mac'), job.device.mac],
     [t('job.deviceId'), job.device.deviceId],
-    [t('job.from'), formatVersion(job.fromVersion)],
+    [t('job.from'), from !== null && source !== null ? `${from} · ${source}` : from],
     [t('job.to'), formatVersion(job.toVersion)],
     [t('job.booted'), formatVersion(job.bootedVersion)],
   ]
@@ -25,6 +30,12 @@ export function JobFacts({ job }: { job: Job }) {
         [t('job.md5'), firmware.md5],
         [t('job.sha256'), firmware.sha256],
         [t('job.source'), firmware.url],
+        ...(proof
+          ? ([
+              [t('job.proof'), proof.how],
+              [t('job.proved'), proof.digest],
+            ] satisfies Fact[])
+          : []),
       ]
     : []
   const circumstances: Fact[] = [
@@ -44,6 +55,12 @@ export function JobFacts({ job }: { job: Job }) {
   return (
     <>
       <Facts title={t('job.device')} facts={device} />
+      {chip && (
+        <Facts
+          title={t('job.chip')}
+          facts={[[t('job.chipName'), chip.name], [t('job.flashSize'), chip.flashSize], ...chip.facts]}
+        />
+      )}
       {image.length > 0 && <Facts title={t('job.firmware')} facts={image} />}
       <Facts title={t('job.title')} facts={circumstances} />
     </>

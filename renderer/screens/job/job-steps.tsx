@@ -44,6 +44,11 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
       <td className={classes.number}>{tookMs === null ? '' : formatDuration(tookMs, language)}</td>
       <td className={classes.number}>
         {step && step.doneBytes > 0 ? formatBytes(step.doneBytes, language) : ''}
+        {typeof step?.detail.skippedBytes === 'number' && step.detail.skippedBytes > 0 && (
+          <div className={classes.because}>
+            {t('job.skippedBytes', { size: formatBytes(step.detail.skippedBytes, language) })}
+          </div>
+        )}
         {step && step.retries > 0 && (
           <div className={classes.retries}>{t('job.retries', { count: step.retries })}</div>
         )}

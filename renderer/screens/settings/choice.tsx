@@ -9,13 +9,15 @@ export interface ChoiceProps<Value extends string> {
   readonly error?: string | undefined
   /** For a table's cells, where the column's head is the label that is seen. */
   readonly labelHidden?: boolean
+  readonly className?: string
   readonly onChange: (value: Value) => void
 }
 
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, options, testId, error, labelHidden = false, onChange } = props
+  const { label, value, options, testId, error, labelHidden = false, className = '', onChange } = props
   return (
     <NativeSelect
+      className={className}
       {...(labelHidden ? { 'aria-label': label } : { label })}
       {...(error === undefined ? {} : { error })}
       value={value}

@@ -30,8 +30,17 @@ export interface Draft {
   readonly profileId: string
   readonly partType: Part['type']
   readonly partIdentify: string
-  /** `key` tells rows apart while they are edited. */
-  readonly slots: readonly { readonly key: number; readonly address: string; readonly name: string }[]
+  readonly slots: readonly SlotDraft[]
+}
+
+export interface SlotDraft {
+  /** Tells rows apart while they are edited. */
+  readonly key: number
+  readonly address: string
+  readonly name: string
+  /** Empty: what the bench has. */
+  readonly profileId: string
+  readonly productId: string
 }
 
 export type BenchField = 'stationName' | 'profileId' | 'partIdentify'
@@ -55,7 +64,13 @@ export function draftOf(settings: Settings): Draft {
     profileId: settings.bench?.profileId ?? '',
     partType: settings.bench?.part.type ?? 'wifi',
     partIdentify: String(settings.bench?.part.identify ?? 0),
-    slots: settings.slots.map(({ address, name }, key) => ({ key, address, name })),
+    slots: settings.slots.map(({ address, name, profileId, productId }, key) => ({
+      key,
+      address,
+      name,
+      profileId: profileId ?? '',
+      productId: productId ?? '',
+    })),
   }
 }
 
@@ -76,7 +91,12 @@ export function settingsOf(draft: Draft): Settings {
             part: { type: draft.partType, identify: Number(draft.partIdentify) },
           },
     slots: draft.slots
-      .map(({ address, name }) => ({ address: address.trim(), name: name.trim() }))
+      .map(({ address, name, profileId, productId }) => ({
+        address: address.trim(),
+        name: name.trim(),
+        profileId: profileId || null,
+        productId: productId.trim() || null,
+      }))
       .filter(({ address }) => address !== ''),
   }
 }

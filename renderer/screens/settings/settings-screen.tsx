@@ -1,7 +1,8 @@
-// What a lead sets once, in three parts: this bench, the clouds, and what is synced for which product. One form, saved
-// as a whole. data-testid: settings-save, settings-saved, settings-discard, settings-practice, and per part settings-tab-<part>.
+// What a lead sets once: this bench, the clouds, and what is synced for which product, in one form that is saved as a
+// whole; and the profiles, each saved by itself. data-testid: settings-save, settings-saved, settings-discard, settings-practice, and per part settings-tab-<part>.
 import { Button, Tabs } from '@mantine/core'
 import {
+  IconAdjustments,
   IconAlertCircleFilled,
   IconCheck,
   IconCloud,
@@ -29,12 +30,13 @@ import {
 } from './draft.ts'
 import { BenchFields, StationFields } from './fields.tsx'
 import { ProductsPanel } from './products/products-panel.tsx'
+import { ProfilesPanel } from './profiles/profiles-panel.tsx'
 import classes from './settings-screen.module.css'
 import { SlotFields } from './slot-fields.tsx'
 
-const parts = ['bench', 'clouds', 'products'] as const
+const parts = ['bench', 'clouds', 'products', 'profiles'] as const
 type Part = (typeof parts)[number]
-const icons = { bench: IconCpu, clouds: IconCloud, products: IconPackages }
+const icons = { bench: IconCpu, clouds: IconCloud, products: IconPackages, profiles: IconAdjustments }
 
 export function SettingsScreen() {
   const settings = useStation((state) => state.picture?.settings)
@@ -63,6 +65,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
     bench: Object.keys(problems.bench).length > 0,
     clouds: Object.keys(problems.connections).length > 0,
     products: Object.keys(problems.products).length > 0,
+    profiles: false,
   }
   return (
     <Tabs
@@ -104,22 +107,24 @@ function SettingsForm({ settings }: { settings: Settings }) {
             {t('settings.discard')}
           </Button>
         )}
-        <ActionButton
-          testId="settings-save"
-          label={t('settings.save')}
-          icon={<IconDeviceFloppy size={18} aria-hidden="true" />}
-          look="filled"
-          size="md"
-          reason={reason}
-          ask={async (client) => {
-            const typed = secretChangesOf(draft)
-            takeSettings(await client.settings.set({ settings: settingsOf(draft), secrets: typed }))
-            forgetTests(Object.keys(typed))
-            secrets.reload()
-            setEdited(null)
-            setSaved(true)
-          }}
-        />
+        {(part !== 'profiles' || changed) && (
+          <ActionButton
+            testId="settings-save"
+            label={t('settings.save')}
+            icon={<IconDeviceFloppy size={18} aria-hidden="true" />}
+            look="filled"
+            size="md"
+            reason={reason}
+            ask={async (client) => {
+              const typed = secretChangesOf(draft)
+              takeSettings(await client.settings.set({ settings: settingsOf(draft), secrets: typed }))
+              forgetTests(Object.keys(typed))
+              secrets.reload()
+              setEdited(null)
+              setSaved(true)
+            }}
+          />
+        )}
       </header>
       {practice && (
         <p className={classes.practice} data-testid="settings-practice">
@@ -149,6 +154,12 @@ function SettingsForm({ settings }: { settings: Settings }) {
           problems={problems.products}
           saved={settings}
           changed={changed}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="profiles">
+        <ProfilesPanel
+          settings={settings}
+          giveToBench={(profileId) => edited && setEdited({ ...edited, profileId })}
         />
       </Tabs.Panel>
     </Tabs>

@@ -1,9 +1,12 @@
 // The slots typed by hand: one row each.
-// data-testid: settings-slot-address, settings-slot-name, settings-slot-remove, settings-add-slot.
+// data-testid: settings-slot-address, settings-slot-name, settings-slot-profile, settings-slot-product,
+// settings-slot-remove, settings-add-slot.
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconNetwork, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
-import type { Draft } from './draft.ts'
+import { Choice } from './choice.tsx'
+import type { Draft, SlotDraft } from './draft.ts'
 import { Section } from './section.tsx'
 import classes from './settings-screen.module.css'
 
@@ -17,19 +20,21 @@ export interface SlotFieldsProps {
 export function SlotFields({ draft, change }: SlotFieldsProps) {
   const { t } = useTexts()
   const { slots } = draft
+  const profiles = useStation((state) => state.picture?.profiles)
   const full = slots.length >= most
-  const put = (key: number, part: Partial<Draft['slots'][number]>) =>
+  const put = (key: number, part: Partial<SlotDraft>) =>
     change({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...part } : slot)) })
   return (
     <Section title={t('settings.slots')} icon={<IconNetwork size={20} aria-hidden="true" />}>
       <p className={classes.hint}>{t('settings.slotsHint')}</p>
-      {slots.map(({ key, address, name }) => (
+      {slots.map(({ key, address, name, profileId, productId }) => (
         <div key={key} className={classes.slot}>
           <TextInput
             aria-label={t('settings.address')}
             placeholder={t('settings.address')}
             value={address}
             maxLength={300}
+            className={classes.slotAddress ?? ''}
             data-testid="settings-slot-address"
             onChange={(event) => put(key, { address: event.currentTarget.value })}
           />
@@ -38,12 +43,35 @@ export function SlotFields({ draft, change }: SlotFieldsProps) {
             placeholder={t('settings.slotName')}
             value={name}
             maxLength={40}
+            className={classes.slotName ?? ''}
             data-testid="settings-slot-name"
             onChange={(event) => put(key, { name: event.currentTarget.value })}
+          />
+          <Choice
+            className={classes.slotProfile ?? ''}
+            label={t('settings.slotProfile')}
+            labelHidden
+            value={profileId}
+            options={[
+              { value: '', label: t('settings.slotBenchProfile') },
+              ...(profiles ?? []).map((profile) => ({ value: profile.profileId, label: profile.name })),
+            ]}
+            testId="settings-slot-profile"
+            onChange={(value) => put(key, { profileId: value })}
+          />
+          <TextInput
+            aria-label={t('settings.slotProduct')}
+            placeholder={t('settings.slotBenchProduct')}
+            value={productId}
+            maxLength={64}
+            className={classes.slotProduct ?? ''}
+            data-testid="settings-slot-product"
+            onChange={(event) => put(key, { productId: event.currentTarget.value })}
           />
           <ActionIcon
             variant="default"
             size={36}
+            className={classes.slotRemove ?? ''}
             data-testid="settings-slot-remove"
             aria-label={t('settings.removeSlot', { address })}
             title={t('settings.removeSlot', { address })}
@@ -63,7 +91,13 @@ export function SlotFields({ draft, change }: SlotFieldsProps) {
           change({
             slots: [
               ...slots,
-              { key: Math.max(-1, ...slots.map(({ key }) => key)) + 1, address: '', name: '' },
+              {
+                key: Math.max(-1, ...slots.map(({ key }) => key)) + 1,
+                address: '',
+                name: '',
+                profileId: '',
+                productId: '',
+              },
             ],
           })
         }

@@ -5,9 +5,9 @@ import { IconCloudPlus, IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { type ConnectionKind, connectionKinds } from '../../../../preload/contract/connection-facts.ts'
 import { useTexts } from '../../../text/i18n.ts'
+import { idOfName } from '../id-of-name.ts'
 import { Section } from '../section.tsx'
 import { type ConnectionDraft, newConnectionDraft } from './connection-draft.ts'
-import { connectionIdFor } from './connection-id.ts'
 import classes from './connections.module.css'
 
 export interface NewConnectionProps {
@@ -22,7 +22,7 @@ export function NewConnection({ taken, create, cancel }: NewConnectionProps) {
   const [kind, setKind] = useState<ConnectionKind>('xlink')
   const [typed, setTyped] = useState('')
   const name = typed.trim() || t(`connections.kind.${kind}`)
-  const connectionId = connectionIdFor(name, kind, taken)
+  const connectionId = idOfName(name, kind, taken)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     create(newConnectionDraft(kind, connectionId, name))

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { PacedLane, PacedLine } from './paced-lane.ts'
+import { byteTimeMs, PacedLane, PacedLine } from '../../main/practice/paced-lane.ts'
 
 type Program = ChildProcessByStdio<Writable, Readable, Readable>
 
@@ -20,7 +20,7 @@ const senders = {
     }),
   'sb -k': (path: string): Program => spawn('sb', ['-k', '-q', path], { stdio: ['pipe', 'pipe', 'pipe'] }),
 }
-type Sender = keyof typeof senders
+export type Sender = keyof typeof senders
 
 const lines = [
   { name: '115200', baudRate: 115_200, sizeBytes: 48 * 1024, runs: 3, aim: 0.98 },
@@ -62,11 +62,13 @@ class Stopwatch {
   }
 }
 
-async function transfer(
+/** One file to a new `rb` in `folder`. `ended`: both programs have. */
+export async function transfer(
   sender: Sender,
   baudRate: number | null,
   path: string,
   folder: string,
+  roundTripMs = 0,
 ): Promise<{ blockMs: number; ended: Promise<unknown> }> {
   await mkdir(folder)
   const receiver = spawn('rb', ['-q'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -76,7 +78,8 @@ async function transfer(
     one.stderr.on('data', () => {})
   }
   const watch = new Stopwatch()
-  const line = new PacedLine(baudRate)
+  const byteMs = baudRate === null ? 0 : byteTimeMs(baudRate)
+  const line = new PacedLine({ byteMs, latencyMs: roundTripMs / 2, isExact: true })
   const toReceiver = new PacedLane(line, (bytes) => receiver.stdin.write(bytes))
   const toSender = new PacedLane(line, (bytes, atMs) => {
     watch.answered(bytes, atMs)

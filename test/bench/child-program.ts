@@ -1,8 +1,9 @@
 // A program of the benchmarks in a process of its own that talks in lines of JSON: one when it is ready, and one in answer
 // to each line on its standard input. It ends when that input does.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 
 export interface ChildProgram extends AsyncDisposable {
   readonly pid: number
@@ -11,16 +12,21 @@ export interface ChildProgram extends AsyncDisposable {
   ask(question: string): Promise<unknown>
 }
 
+type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable }
+
 /** `argument` is its only one, as JSON. */
-export async function startChildProgram(file: string, argument: unknown): Promise<ChildProgram> {
-  const child = spawn(process.execPath, [file, JSON.stringify(argument)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+export function startChildProgram(file: string, argument: unknown): Promise<ChildProgram> {
+  const stdio: ['pipe', 'pipe', 'inherit'] = ['pipe', 'pipe', 'inherit']
+  return talkTo(spawn(process.execPath, [file, JSON.stringify(argument)], { stdio }))
+}
+
+/** One that was just started. */
+export async function talkTo(child: Child): Promise<ChildProgram> {
   const gone = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const answer = async (): Promise<unknown> => {
     const { value, done } = await lines.next()
-    if (done) throw new Error(`${file} has ended`)
+    if (done) throw new Error(`${child.spawnargs.join(' ')} has ended`)
     return JSON.parse(value)
   }
   return {

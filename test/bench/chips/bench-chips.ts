@@ -28,8 +28,8 @@ export interface ChipOrder {
 }
 
 export const smpBufferBytes = 2048
-/** Boot loaders that ask for a file do so for five seconds, then the firmware starts. */
-const asking = { pollMs: 500, asks: 10 }
+/** Boot loaders that ask for a file do so for five seconds, then the firmware starts; who asks seldom is seldom answered. */
+const asking = { pollMs: 200, asks: 25 }
 
 export function deviceOf(number: number): UnitIdentity {
   return {

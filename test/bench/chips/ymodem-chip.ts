@@ -31,7 +31,7 @@ export function createYmodemChip({ pollMs, asks, ...options }: YmodemChipOptions
           begin: (_name, sizeBytes) => (sizeBytes ?? 0) <= storage.length,
           data: (offset, bytes) => machine.store(offset, bytes),
         },
-        { style: 'u-boot', pollMs, attempts: asks },
+        { style: 'lrzsz', pollMs, attempts: asks },
       )
       await runAppConsole(machine, decodeDemoImage(storage)?.version ?? null, signal)
     },

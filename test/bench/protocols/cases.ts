@@ -40,10 +40,11 @@ function ours(protocolId: string, options: (baudRate: number) => Record<string, 
   return async (terminal, _file, bytes, baudRate) => {
     const protocol = findProtocol(protocolId)
     // An ESP starts at the rate of its ROM.
-    const link = await openSerial(terminal, { baudRate: protocolId === 'esp' ? 115_200 : baudRate, signal })
+    const openRate = protocolId === 'esp' ? 115_200 : baudRate
+    const link = await openSerial(terminal, { baudRate: openRate, signal })
     try {
       const parsed = protocol.options.parse(options(baudRate))
-      const target = await protocol.connect(link, parsed, { signal, log: () => {}, baudRate })
+      const target = await protocol.connect(link, parsed, { signal, log: () => {}, baudRate: openRate })
       let last: WriteEvent | null = null
       for await (const event of target.write(target.plan(imageOf(bytes)), signal)) last = event
       if (last?.kind === 'retry') throw new Error('ended with a repetition')

@@ -1,7 +1,7 @@
 // The layers of the house, as errors. Dependencies run one way:
 //   renderer -> preload/contract <- everything
 //   hosts -> station -> { job, bench, sync, outbox, local-cloud, practice }
-//         -> { protocols, transports, clouds, firmware, profiles, store } -> preload/contract
+//         -> { protocols, transports, hand-out, clouds, firmware, profiles, store } -> preload/contract
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 const only = (name, folder, allowed) =>
   rule(
@@ -10,7 +10,7 @@ const only = (name, folder, allowed) =>
     { path: `^main/${folder}/` },
     { path: '^(main|renderer|preload)/', pathNot: [`^main/${folder}/`, '^preload/contract/', ...allowed] },
   )
-const lower = ['protocols', 'transports', 'clouds', 'firmware', 'profiles', 'store'].map(
+const lower = ['protocols', 'transports', 'hand-out', 'clouds', 'firmware', 'profiles', 'store'].map(
   (name) => `^main/${name}/`,
 )
 const importers = (name, module, allowed) =>
@@ -59,14 +59,18 @@ export default {
       'protocols-know-the-type-link',
       'protocols know the type Link and the formats of images, and no transport',
       { path: '^main/protocols/' },
-      { path: '^main/(?!protocols/)', pathNot: '^main/(transports/link\\.ts$|firmware/formats/)' },
+      {
+        path: '^main/(?!protocols/)',
+        pathNot: '^main/(transports/(link|lan-host|broker)\\.ts$|hand-out/hand-out\\.ts$|firmware/formats/)',
+      },
     ),
     rule(
       'protocols-import-link-as-type',
       'Link is only a type to a protocol',
       { path: '^main/protocols/' },
-      { path: '^main/transports/', dependencyTypesNot: ['type-only'] },
+      { path: '^main/(transports|hand-out)/', dependencyTypesNot: ['type-only'] },
     ),
+    only('hand-out-stands-alone', 'hand-out', []),
     only('clouds-stand-alone', 'clouds', []),
     only('firmware-layer', 'firmware', ['^main/protocols/protocol\\.ts$']),
     only('profiles-layer', 'profiles', ['^main/protocols/']),
@@ -74,6 +78,7 @@ export default {
     only('job-sees-interfaces', 'job', [
       '^main/protocols/(protocol\\.ts|console/)',
       '^main/transports/link\\.ts$',
+      '^main/hand-out/hand-out\\.ts$',
       '^main/clouds/(cloud|report)\\.ts$',
       '^main/profiles/',
       '^main/store/job-store\\.ts$',
@@ -85,6 +90,11 @@ export default {
     only('practice-layer', 'practice', lower),
     only('station-layer', 'station', [...lower, '^main/(job|bench|sync|outbox|local-cloud|practice)/']),
     importers('serialport-importers', '^node_modules/serialport/', ['^main/transports/(serial|usb)\\.ts$']),
+    importers('mqtt-importer', '^node_modules/mqtt/', ['^main/transports/mqtt\\.ts$']),
+    importers('mdns-importer', '^node_modules/multicast-dns/', [
+      '^main/transports/mdns\\.ts$',
+      '^main/practice/lan/',
+    ]),
     importers('sqlite-importer', '^node_modules/better-sqlite3/', ['^main/store/open\\.ts$']),
     importers('keychain-importer', '^node_modules/@napi-rs/keyring/', ['^main/station/keychain\\.ts$']),
     importers('electron-importers', '^(node_modules/electron/|electron$)', [

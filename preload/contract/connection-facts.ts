@@ -13,6 +13,7 @@ export const secretNames = [
   'appSecret',
   'iotToken',
   'proxyPassword',
+  'clientKey',
 ] as const
 export type SecretName = (typeof secretNames)[number]
 

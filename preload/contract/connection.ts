@@ -85,9 +85,12 @@ export type IotRpcConnection = z.infer<typeof iotRpcConnectionSchema>
 
 export const secretNameSchema = z.enum(secretNames)
 
-/** New values by connection and name; "" forgets one. They are stored apart and never read back. */
+/** A connection, or what is no connection and has secrets too: `@broker`, `@ota-<profile>` (lan.ts). */
+export const secretOwnerSchema = z.string().regex(/^@?[a-z0-9][a-z0-9-]{0,79}$/)
+
+/** New values by owner and name; "" forgets one. They are stored apart and never read back. */
 export const secretChangesSchema = z.record(
-  connectionIdSchema,
+  secretOwnerSchema,
   z.partialRecord(secretNameSchema, z.string().max(4096)),
 )
 export type SecretChanges = z.infer<typeof secretChangesSchema>

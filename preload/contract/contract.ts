@@ -7,10 +7,19 @@ import {
   connectionIdSchema,
   secretChangesSchema,
   secretNameSchema,
+  secretOwnerSchema,
   syncStateSchema,
 } from './connection.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
 import { snapshotSchema, stationEventSchema } from './events.ts'
+import {
+  lanInterfaceSchema,
+  lanPlacementSchema,
+  lanScanSchema,
+  rangeTextSchema,
+  rolloutPlanSchema,
+  rolloutSchema,
+} from './lan.ts'
 import { jobRecordSchema, jobSchema, outboxRowSchema, settingsSchema, slotSchema } from './model.ts'
 import {
   profileCheckSchema,
@@ -28,6 +37,7 @@ const errorData = z.object({ code: errorCodeSchema, context: errorContextSchema 
 
 const base = oc.errors({ FLASHLINE: { status: 409, data: errorData } })
 
+const rolloutInput = z.object({ rolloutId: z.string().max(64) })
 const slotInput = z.object({ slotId: z.string().max(300) })
 
 export const contract = {
@@ -75,6 +85,64 @@ export const contract = {
       .input(slotInput)
       .output(slotSchema),
   },
+  lan: {
+    interfaces: base
+      .route({ method: 'GET', path: '/lan/interfaces', summary: 'Network interfaces of this machine' })
+      .output(z.array(lanInterfaceSchema)),
+    scan: base
+      .route({ method: 'POST', path: '/lan/scan', summary: 'Ask every address of a range who is there' })
+      .input(z.object({ range: rangeTextSchema }))
+      .output(lanScanSchema),
+    cancelScan: base
+      .route({ method: 'POST', path: '/lan/scan/cancel', summary: 'Stop asking' })
+      .output(lanScanSchema.nullable()),
+    place: base
+      .route({ method: 'POST', path: '/lan/slots', summary: 'Put devices of the LAN on the bench' })
+      .input(z.object({ devices: z.array(lanPlacementSchema).min(1).max(500) }))
+      .output(z.array(slotSchema)),
+    remove: base
+      .route({ method: 'POST', path: '/lan/slots/remove', summary: 'Take devices of the LAN off the bench' })
+      .input(z.object({ slotIds: z.array(z.string().max(300)).min(1).max(500) }))
+      .output(z.object({ removed: z.array(z.string()) })),
+  },
+  rollouts: {
+    start: base
+      .route({ method: 'POST', path: '/rollouts', summary: 'Start the jobs of many slots in a staged order' })
+      .input(
+        z.object({
+          slotIds: z.array(z.string().max(300)).min(1).max(1000),
+          plan: rolloutPlanSchema.prefault({}),
+        }),
+      )
+      .output(rolloutSchema),
+    list: base
+      .route({ method: 'GET', path: '/rollouts', summary: 'Rollouts under way and the last that ended' })
+      .output(z.array(rolloutSchema)),
+    pause: base
+      .route({ method: 'POST', path: '/rollouts/{rolloutId}/pause', summary: 'Start nothing new for now' })
+      .input(rolloutInput)
+      .output(rolloutSchema),
+    resume: base
+      .route({ method: 'POST', path: '/rollouts/{rolloutId}/resume', summary: 'Go on' })
+      .input(rolloutInput)
+      .output(rolloutSchema),
+    stop: base
+      .route({
+        method: 'POST',
+        path: '/rollouts/{rolloutId}/stop',
+        summary: 'Start nothing new for good; `cancel`: also cancel what runs',
+      })
+      .input(rolloutInput.extend({ cancel: z.boolean().default(false) }))
+      .output(rolloutSchema),
+    retryFailed: base
+      .route({
+        method: 'POST',
+        path: '/rollouts/{rolloutId}/retry-failed',
+        summary: 'A new rollout of those that failed, were skipped or were not started',
+      })
+      .input(rolloutInput)
+      .output(rolloutSchema),
+  },
   history: {
     list: base
       .route({ method: 'GET', path: '/jobs', summary: 'Ended jobs, newest first' })
@@ -117,7 +185,7 @@ export const contract = {
         z.object({
           /** `file`: readable by the owner only, where there is no keychain. */
           keptIn: z.enum(['keychain', 'file']),
-          stored: z.array(z.object({ connectionId: connectionIdSchema, name: secretNameSchema })),
+          stored: z.array(z.object({ connectionId: secretOwnerSchema, name: secretNameSchema })),
         }),
       ),
     test: base

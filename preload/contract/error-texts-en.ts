@@ -25,7 +25,118 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   LINK_ADDRESS: {
     title: 'The address[ “{address}”] is not one the station can open',
-    remedy: 'Write it like /dev/ttyUSB0, COM3 or tcp://192.168.1.20:4000.',
+    remedy:
+      'Write it like /dev/ttyUSB0, COM3, tcp://192.168.1.20:4000, rfc2217://192.168.1.20:2217 or lan://192.168.1.30.',
+  },
+  REMOTE_SERIAL: {
+    title: 'The serial server[ at {address}] did not do what was asked[: {option}]',
+    remedy:
+      'Check that this port speaks RFC 2217 (telnet), and set rate, parity and lines at the server if it cannot; or use its raw port with tcp://.',
+  },
+  LAN_OUTSIDE: {
+    title: 'The address[ {address}] is outside the ranges that this station may speak to',
+    remedy: 'Nothing was sent. If the device is yours, add its range under Settings, LAN.',
+  },
+  LAN_RANGE: {
+    title: 'The range[ “{range}”] cannot be used[: more than {limit} addresses]',
+    remedy: 'Write it like 192.168.1.0/24 or 192.168.1.10-192.168.1.60, and scan a part of it at a time.',
+  },
+  LAN_INTERFACE: {
+    title: 'The network interface[ {interface}] has no address',
+    remedy: 'Plug in its cable or join its Wi-Fi, or choose another interface under Settings, LAN.',
+  },
+  LAN_NAME: {
+    title: 'The name[ {host}] could not be found on the network',
+    remedy: 'Check the name and that this computer is on the same network, or type the address as numbers.',
+  },
+  LAN_UNREACHABLE: {
+    title: 'The device[ at {address}] does not answer on the network',
+    remedy:
+      'Check that it has power and is on this network (Wi-Fi, VLAN, guest isolation), then try again. Others go on.',
+  },
+  OTA_PASSWORD: {
+    title: 'The device[ at {address}] refused the password',
+    remedy: 'Nothing was written. Enter the password of these devices under Settings, LAN, then try again.',
+  },
+  OTA_REFUSED: {
+    title: 'The device refused the update[: {said}]',
+    remedy:
+      'Check that the firmware is made for this model and fits its free space, then try again. If it refuses twice, flash it over the cable.',
+  },
+  OTA_BROKEN: {
+    title: 'The device broke off the transfer[ after {doneBytes}]',
+    remedy: 'It usually still runs its old firmware. Check its supply and its Wi-Fi signal, then try again.',
+  },
+  OTA_SILENT: {
+    title: 'The device stopped answering during the update[ for {timeoutMs}]',
+    remedy: 'Wait a minute: it may restart by itself. Then switch it off and on and try again.',
+  },
+  OTA_REPLY: {
+    title: 'The device gave an answer that the profile does not expect[: {said}]',
+    remedy: 'Check that the profile fits this model and its firmware, then try again.',
+  },
+  OTA_TLS: {
+    title: 'The certificate of the device[ at {address}] is not trusted[: {reason}]',
+    remedy:
+      'Nothing was sent. Put the authority that signed it into the profile, or have the device’s certificate renewed.',
+  },
+  OTA_REDIRECT: {
+    title: 'The device[ at {address}] sends the update elsewhere[: {location}]',
+    remedy: 'The station never follows that. Put the right port, path or https into the profile.',
+  },
+  PULL_NOT_STARTED: {
+    title: 'The device was told to fetch the firmware and never did[ within {timeoutMs}]',
+    remedy:
+      'Check that it can reach this computer (same network, no firewall on the hand-out port), then try again. Nothing was written.',
+  },
+  PULL_STOPPED: {
+    title: 'The device stopped fetching the firmware[ after {doneBytes}]',
+    remedy: 'It usually still runs its old firmware. Check its supply and its signal, then try again.',
+  },
+  HANDOUT_UNSET: {
+    title: 'This station hands out no firmware',
+    remedy: 'Choose the network interface that devices fetch from under Settings, LAN.',
+  },
+  HANDOUT_PORT: {
+    title: 'The hand-out port[ {port}] could not be opened[: {reason}]',
+    remedy:
+      'Close the program that uses the port or choose another one. TFTP needs port 69: on Linux allow it with setcap or sysctl net.ipv4.ip_unprivileged_port_start.',
+  },
+  DEVICE_OFFLINE: {
+    title: 'The device[ {device}] is offline, says the broker',
+    remedy: 'Check that it has power and its network, wait until it is online, then try again.',
+  },
+  BROKER_UNSET: {
+    title: 'No message broker is set',
+    remedy: 'Enter the plant’s broker under Settings, LAN.',
+  },
+  BROKER_UNREACHABLE: {
+    title: 'The message broker[ {address}] cannot be reached[: {reason}]',
+    remedy: 'Check its address and that it runs, then try again.',
+  },
+  BROKER_DENIED: {
+    title: 'The message broker[ {address}] refused this station',
+    remedy: 'Check user, password and client certificate under Settings, LAN.',
+  },
+  BROKER_TLS: {
+    title: 'The certificate of the message broker[ {address}] is not trusted[: {reason}]',
+    remedy: 'Enter the certificate of its authority under Settings, LAN.',
+  },
+  BROKER_LOST: {
+    title: 'The connection to the message broker[ {address}] broke',
+    remedy: 'The station connects again by itself. Check the network, then start again.',
+  },
+  BROKER_REFUSED: {
+    title: 'The message broker does not allow the topic[ {topic}]',
+    remedy: 'Give this station’s user the right to it at the broker, or correct the topic in the profile.',
+  },
+  ROLLOUT_UNKNOWN: {
+    title: 'The station does not know this rollout',
+    remedy: 'Reload the page and choose one from the list.',
+  },
+  ROLLOUT_BUSY: {
+    title: 'A device[ {name}] already belongs to a rollout that is under way',
+    remedy: 'Wait until that one ends or stop it, then start again.',
   },
   CONSOLE_NO_PROMPT: {
     title: 'The boot loader did not show its prompt',

@@ -25,7 +25,114 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   LINK_ADDRESS: {
     title: '无法识别地址[“{address}”]',
-    remedy: '请按以下格式填写：/dev/ttyUSB0、COM3 或 tcp://192.168.1.20:4000。',
+    remedy:
+      '请按以下格式填写：/dev/ttyUSB0、COM3、tcp://192.168.1.20:4000、rfc2217://192.168.1.20:2217 或 lan://192.168.1.30。',
+  },
+  REMOTE_SERIAL: {
+    title: '串口服务器[（{address}）]未按要求执行[：{option}]',
+    remedy:
+      '请确认该端口支持 RFC 2217（telnet）；若不支持，请在服务器上设置波特率、校验位和控制线，或改用 tcp:// 原始端口。',
+  },
+  LAN_OUTSIDE: {
+    title: '地址[ {address} ]不在本站允许访问的网段内',
+    remedy: '未发送任何数据。若确为您的设备，请在“设置 - 局域网”中添加其网段。',
+  },
+  LAN_RANGE: {
+    title: '无法使用网段[“{range}”][：超过 {limit} 个地址]',
+    remedy: '请按 192.168.1.0/24 或 192.168.1.10-192.168.1.60 的格式填写，并分段扫描。',
+  },
+  LAN_INTERFACE: {
+    title: '网络接口[ {interface} ]没有地址',
+    remedy: '请插好网线或连接 Wi-Fi，或在“设置 - 局域网”中选择其他接口。',
+  },
+  LAN_NAME: {
+    title: '在网络中找不到名称[ {host}]',
+    remedy: '请检查名称，并确认本机处于同一网络，或直接填写数字地址。',
+  },
+  LAN_UNREACHABLE: {
+    title: '设备[（{address}）]在网络上没有应答',
+    remedy: '请检查设备供电以及是否在此网络中（Wi-Fi、VLAN、访客隔离），然后重试。其他设备不受影响。',
+  },
+  OTA_PASSWORD: {
+    title: '设备[（{address}）]拒绝了密码',
+    remedy: '未写入任何内容。请在“设置 - 局域网”中填写这类设备的密码，然后重试。',
+  },
+  OTA_REFUSED: {
+    title: '设备拒绝升级[：{said}]',
+    remedy: '请确认固件适用于该型号且空间足够，然后重试。若再次被拒绝，请改用线缆烧录。',
+  },
+  OTA_BROKEN: {
+    title: '设备中断了传输[（已传 {doneBytes}）]',
+    remedy: '设备通常仍运行原固件。请检查供电和 Wi-Fi 信号，然后重试。',
+  },
+  OTA_SILENT: {
+    title: '升级过程中设备停止应答[（{timeoutMs}）]',
+    remedy: '请等待一分钟，设备可能自行重启；随后断电重启并重试。',
+  },
+  OTA_REPLY: {
+    title: '设备的应答与配置不符[：{said}]',
+    remedy: '请确认配置适用于该型号及其固件，然后重试。',
+  },
+  OTA_TLS: {
+    title: '设备[（{address}）]的证书不受信任[：{reason}]',
+    remedy: '未发送任何数据。请把签发机构的证书填入配置，或更换设备证书。',
+  },
+  OTA_REDIRECT: {
+    title: '设备[（{address}）]要求把升级发往别处[：{location}]',
+    remedy: '本站不会跟随跳转。请在配置中填写正确的端口、路径或 https。',
+  },
+  PULL_NOT_STARTED: {
+    title: '已通知设备下载固件，但设备没有开始[（{timeoutMs}）]',
+    remedy: '请确认设备能访问本机（同一网络，防火墙放行下载端口），然后重试。未写入任何内容。',
+  },
+  PULL_STOPPED: {
+    title: '设备中途停止下载固件[（已下载 {doneBytes}）]',
+    remedy: '设备通常仍运行原固件。请检查供电和信号，然后重试。',
+  },
+  HANDOUT_UNSET: {
+    title: '本站未开启固件分发',
+    remedy: '请在“设置 - 局域网”中选择设备下载固件所用的网络接口。',
+  },
+  HANDOUT_PORT: {
+    title: '无法打开固件分发端口[ {port}][：{reason}]',
+    remedy:
+      '请关闭占用该端口的程序或更换端口。TFTP 需要 69 端口：Linux 下请用 setcap 或 sysctl net.ipv4.ip_unprivileged_port_start 放行。',
+  },
+  DEVICE_OFFLINE: {
+    title: '消息服务器显示设备[ {device} ]离线',
+    remedy: '请检查设备供电和网络，等设备上线后重试。',
+  },
+  BROKER_UNSET: {
+    title: '未设置消息服务器',
+    remedy: '请在“设置 - 局域网”中填写工厂的消息服务器。',
+  },
+  BROKER_UNREACHABLE: {
+    title: '无法连接消息服务器[ {address}][：{reason}]',
+    remedy: '请检查其地址以及是否正在运行，然后重试。',
+  },
+  BROKER_DENIED: {
+    title: '消息服务器[ {address} ]拒绝本站连接',
+    remedy: '请在“设置 - 局域网”中检查用户名、密码和客户端证书。',
+  },
+  BROKER_TLS: {
+    title: '消息服务器[ {address} ]的证书不受信任[：{reason}]',
+    remedy: '请在“设置 - 局域网”中填写其签发机构的证书。',
+  },
+  BROKER_LOST: {
+    title: '与消息服务器[ {address} ]的连接中断',
+    remedy: '本站会自动重连。请检查网络，然后重新开始。',
+  },
+  BROKER_REFUSED: {
+    title: '消息服务器不允许使用主题[ {topic}]',
+    remedy: '请在消息服务器上为本站用户授权，或更正配置中的主题。',
+  },
+  ROLLOUT_UNKNOWN: {
+    title: '本站没有这个批量升级',
+    remedy: '请刷新页面，从列表中选择。',
+  },
+  ROLLOUT_BUSY: {
+    title: '设备[ {name} ]已属于正在进行的批量升级',
+    remedy: '请等其结束或先停止它，然后重新开始。',
   },
   CONSOLE_NO_PROMPT: {
     title: '未看到引导程序的提示符',

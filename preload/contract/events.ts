@@ -1,6 +1,7 @@
 // The one union of live events. Facts only: no sentences, no percentages; the renderer makes them.
 // Every event carries `seq`: a late viewer takes a snapshot (with its seq) and then the events after it.
 import { z } from 'zod'
+import { brokerStateSchema, lanDeviceSchema, lanScanSchema, rolloutSchema } from './lan.ts'
 import {
   cloudStateSchema,
   jobSchema,
@@ -13,6 +14,17 @@ import {
   stepSchema,
 } from './model.ts'
 
+export const progressSchema = z.object({
+  jobId: z.string(),
+  step: stepNameSchema,
+  doneBytes: z.number().int().nonnegative(),
+  totalBytes: z.number().int().nonnegative().nullable(),
+  /** 0 until it is known. */
+  bytesPerSecond: z.number().nonnegative(),
+  /** The cloud says so, in percent (`totalBytes` is 100); left out: the protocol. */
+  source: z.literal('cloud').optional(),
+})
+
 export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slotChanged'), slot: slotSchema }),
   z.object({ type: z.literal('slotRemoved'), slotId: z.string() }),
@@ -20,15 +32,8 @@ export const eventBodySchema = z.discriminatedUnion('type', [
   /** A fact about the job was learned: identity, task, firmware, version. */
   z.object({ type: z.literal('jobChanged'), job: jobSchema }),
   z.object({ type: z.literal('stepStarted'), jobId: z.string(), step: stepSchema }),
-  /** At most ten per second and slot. `bytesPerSecond` is 0 until it is known. */
-  z.object({
-    type: z.literal('progress'),
-    jobId: z.string(),
-    step: stepNameSchema,
-    doneBytes: z.number().int().nonnegative(),
-    totalBytes: z.number().int().nonnegative().nullable(),
-    bytesPerSecond: z.number().nonnegative(),
-  }),
+  /** At most ten per second and slot. */
+  progressSchema.extend({ type: z.literal('progress') }),
   z.object({ type: z.literal('log'), jobId: z.string(), line: logLineSchema }),
   z.object({ type: z.literal('stepFinished'), jobId: z.string(), step: stepSchema }),
   /** The record and its outbox rows are on disk. */
@@ -37,6 +42,11 @@ export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cloudChanged'), cloud: cloudStateSchema }),
   z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
   z.object({ type: z.literal('profilesChanged'), profiles: z.array(profileInfoSchema) }),
+  z.object({ type: z.literal('brokerChanged'), broker: brokerStateSchema }),
+  z.object({ type: z.literal('lanDeviceChanged'), device: lanDeviceSchema }),
+  z.object({ type: z.literal('lanDeviceRemoved'), identity: z.string() }),
+  z.object({ type: z.literal('lanScanChanged'), scan: lanScanSchema }),
+  z.object({ type: z.literal('rolloutChanged'), rollout: rolloutSchema }),
 ])
 export type EventBody = z.infer<typeof eventBodySchema>
 
@@ -56,18 +66,16 @@ export const snapshotSchema = z.object({
   /** Newest first; the ended ones, at most 50. */
   recent: z.array(jobSchema),
   /** Latest progress of running jobs. */
-  progress: z.array(
-    z.object({
-      jobId: z.string(),
-      step: stepNameSchema,
-      doneBytes: z.number().int().nonnegative(),
-      totalBytes: z.number().int().nonnegative().nullable(),
-      bytesPerSecond: z.number().nonnegative(),
-    }),
-  ),
+  progress: z.array(progressSchema),
   outbox: outboxSummarySchema,
   cloud: cloudStateSchema,
   settings: settingsSchema,
   profiles: z.array(profileInfoSchema),
+  broker: brokerStateSchema,
+  lanDevices: z.array(lanDeviceSchema),
+  /** Null: none since the start. */
+  lanScan: lanScanSchema.nullable(),
+  /** Those under way, and the last ten that ended, newest first. */
+  rollouts: z.array(rolloutSchema),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>

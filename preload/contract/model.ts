@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Connection, connectionSchema, productSchema } from './connection.ts'
 import { cloudUses, usesOf } from './connection-facts.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
+import { brokerSettingsSchema, lanFactsSchema, lanSettingsSchema } from './lan.ts'
 
 const time = z.iso.datetime()
 
@@ -112,6 +113,8 @@ export const noticeSchema = z.enum([
   'startLoader', // which boot loader is not known yet: start it, whichever it is
   'resetByHand', // done: let go of all buttons, clear BOOT0, tap reset so that the firmware starts
   'comparing', // the device digests what it has
+  'waitingForFetch', // the device was told to fetch, and has not begun
+  'restarting', // the device starts anew with what it took
   'erasing',
 ])
 export type Notice = z.infer<typeof noticeSchema>
@@ -122,6 +125,15 @@ export const jobErrorSchema = z.object({
   context: errorContextSchema,
 })
 export type JobError = z.infer<typeof jobErrorSchema>
+
+/** `lateSuccess`: the job had given up waiting, and later its cloud said that the upgrade succeeded. */
+export const jobCorrectionSchema = z.object({
+  at: time,
+  reason: z.enum(['lateSuccess']),
+  /** The outcome before. */
+  was: jobOutcomeSchema,
+})
+export type JobCorrection = z.infer<typeof jobCorrectionSchema>
 
 /** One device through one task on one slot; what remains of a job. */
 export const jobSchema = z.object({
@@ -151,6 +163,8 @@ export const jobSchema = z.object({
   endedAt: time.nullable(),
   steps: z.array(stepSchema),
   error: jobErrorSchema.nullable(),
+  /** The record was put right after its end; `error` stays as it was. Null: it stands as it ended. */
+  correction: jobCorrectionSchema.nullable().default(null),
 })
 export type Job = z.infer<typeof jobSchema>
 
@@ -162,7 +176,7 @@ export const logLineSchema = z.object({
 })
 export type LogLine = z.infer<typeof logLineSchema>
 
-export const slotKindSchema = z.enum(['usb', 'address', 'simulated'])
+export const slotKindSchema = z.enum(['usb', 'address', 'simulated', 'lan'])
 
 /**
  * What the person could do about the place itself. `ftdiLatency`: its adapter keeps answers back for milliseconds, and
@@ -173,11 +187,11 @@ export type SlotAdvice = z.infer<typeof slotAdviceSchema>
 
 /** One position on the bench. */
 export const slotSchema = z.object({
-  /** Stable: from the USB topology path, the address typed by hand, or the simulated device. */
+  /** Stable: from the USB topology path, the address typed by hand, the LAN device's identity, or the simulated device. */
   slotId: z.string(),
   name: z.string(),
   kind: slotKindSchema,
-  /** Where a link can be opened now: `/dev/ttyUSB0`, `COM3`, `tcp://host:port`, `sim://1`. */
+  /** Where a link can be opened now: `/dev/ttyUSB0`, `COM3`, `tcp://host:port`, `rfc2217://host:port`, `lan://host`, `sim://1`. */
   address: z.string(),
   present: z.boolean(),
   profileId: z.string().nullable(),
@@ -186,6 +200,8 @@ export const slotSchema = z.object({
   hint: z.string().nullable(),
   /** Until the unit is removed. */
   advice: slotAdviceSchema.nullable().default(null),
+  /** Of a device on the LAN. */
+  lan: lanFactsSchema.nullable().default(null),
   /** The job that runs here, or the last one whose result was neither acknowledged nor removed with its unit. */
   jobId: z.string().nullable(),
 })
@@ -279,6 +295,8 @@ const settingsObject = z.strictObject({
     )
     .max(64)
     .default([]),
+  lan: lanSettingsSchema.prefault({}),
+  broker: brokerSettingsSchema.nullable().default(null),
 })
 
 /** Ids are unique, and a product names only connections that are there. */

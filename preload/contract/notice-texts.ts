@@ -66,4 +66,12 @@ export const noticeTexts: Record<Notice, Record<Language, NoticeText>> = {
     en: { title: 'Erasing', text: 'The device erases its flash. Do not unplug it.' },
     'zh-CN': { title: '擦除中', text: '设备正在擦除闪存，请勿拔出。' },
   },
+  waitingForFetch: {
+    en: { title: 'Waiting', text: 'The device was told to fetch the firmware and has not begun yet.' },
+    'zh-CN': { title: '等待下载', text: '已通知设备下载固件，设备尚未开始。' },
+  },
+  restarting: {
+    en: { title: 'Restarting', text: 'The device restarts with the new firmware. Do not switch it off.' },
+    'zh-CN': { title: '重启中', text: '设备正以新固件重启，请勿断电。' },
+  },
 }

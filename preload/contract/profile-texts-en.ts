@@ -55,6 +55,10 @@ export const profileTextsEn = {
     title: 'Version weights',
     help: 'Turn a dotted version into the integer of the upgrade service: 10000, 100, 1 make 20001 of 2.0.1.',
   },
+  'profile.progressFrom': {
+    title: 'Progress from',
+    help: 'Who says how far an update is: the protocol, the cloud that gives the product its progress, or both. The cloud’s word ends the step where it is asked.',
+  },
   'profile.acceptUnproved': {
     title: 'Accept without proof',
     help: "The device cannot prove what it stored; the receiver's word is enough.",
@@ -65,6 +69,33 @@ export const profileTextsEn = {
   },
   dtr: { title: 'DTR', help: 'True: on, the pin is low.' },
   rts: { title: 'RTS', help: 'True: on, the pin is low.' },
+  'profile.presence': {
+    title: 'Presence at the broker',
+    help: 'Topics in which such devices say that they come, go and what they run. Empty: they are not found through the broker.',
+  },
+  'presenceSource.topic': {
+    title: 'Topic',
+    help: 'A level may be {name}, {mac} or {deviceId}, or + for any text: tele/{name}/LWT.',
+  },
+  'presenceSource.online': {
+    title: 'There',
+    help: 'A message that matches this says that the device is there. Empty: none says so.',
+  },
+  'presenceSource.offline': {
+    title: 'Gone',
+    help: 'A message that matches this says that the device is gone. Empty: none says so.',
+  },
+  'presenceSource.name': {
+    title: 'Name',
+    help: 'Where the name stands that fills its topics. Empty: in the topic.',
+  },
+  'presenceSource.version': { title: 'Version', help: 'Where its version stands. Empty: not here.' },
+  'presenceSource.mac': { title: 'MAC', help: 'Where its MAC stands. Empty: not here, or in the topic.' },
+  'presenceSource.model': { title: 'Model', help: 'Where its model stands. Empty: not here.' },
+  'presenceSource.deviceId': {
+    title: 'Device id',
+    help: 'Where the id stands that clouds know it by. Empty: not here, or in the topic.',
+  },
   'consoleStep.send': {
     title: 'Send',
     help: 'Text to send first. A line end is not added; names in braces are filled in.',
@@ -97,6 +128,10 @@ export const profileTextsEn = {
     help: 'Ends with the line before its first request.',
   },
   'receiverConsole.received': { title: 'Received', help: 'Captures how many bytes it counted, as received.' },
+  'receiverConsole.fetch': {
+    title: 'Fetch',
+    help: 'Brings up the network and fetches the file into memory, to the prompt behind it; captures received.',
+  },
   'receiverConsole.pad': { title: 'Pad', help: 'Fills the rest of the last block in memory.' },
   'receiverConsole.store': {
     title: 'Store',
@@ -106,6 +141,22 @@ export const profileTextsEn = {
   'receiverConsole.reset': { title: 'Restart', help: 'Starts the firmware.' },
   blockSize: { title: 'Block size', help: 'Bytes per block. 1024 is faster where the receiver knows it.' },
   'xmodem.padding': { title: 'Padding', help: 'Byte that fills the last block, hexadecimal.' },
+  'tftp.serverHost': {
+    title: 'Address of this computer',
+    help: 'As the device sees it, in numbers. Empty: that of the interface that firmware is handed out on.',
+  },
+  'tftp.blockSize': {
+    title: 'Block size',
+    help: 'Bytes per block that the device asks for. More than 1468 is not granted.',
+  },
+  'tftp.windowSize': {
+    title: 'Window',
+    help: 'Blocks on the way before the device answers. More is faster; 1 is what every boot loader knows.',
+  },
+  'tftp.fetchTimeoutMs': {
+    title: 'Wait for the fetch',
+    help: 'From the command to the first request, and later without any byte, until it has failed.',
+  },
   'ymodem.fileName': { title: 'File name', help: 'What the receiver is told. Empty: the name of the image.' },
   receiverWaitMs: { title: 'Wait for the receiver', help: 'How long until the receiver asks for the file.' },
   capacityBytes: {
@@ -262,4 +313,277 @@ export const profileTextsEn = {
     help: 'At most so many at once. 1: each is answered before the next.',
   },
   'smp.swapTimeoutMs': { title: 'Time to swap', help: 'From the reset until the new firmware answers.' },
+  'smp.udpPort': { title: 'UDP port', help: 'For devices on the LAN whose address names no port.' },
+  'smp.mtuBytes': {
+    title: 'Largest packet',
+    help: 'On the way to a device on the LAN: 1500 on Ethernet and Wi-Fi, 1280 over Thread.',
+  },
+  'espota.port': {
+    title: 'UDP port',
+    help: 'Where the address names none. 3232 on an ESP32, 8266 on an ESP8266.',
+  },
+  'espota.target': {
+    title: 'What is replaced',
+    help: 'The application (app), or the file system (fileSystem), which is overwritten in place.',
+  },
+  'espota.imageFormat': {
+    title: 'Image format',
+    help: 'esp: an application has to be an ESP image. any: everything is sent as it is.',
+  },
+  'espota.imageChips': {
+    title: 'Chips of the image',
+    help: 'Families that an application may be made for, where its file says so. Empty: any.',
+  },
+  'espota.inviteTimeoutMs': {
+    title: 'Time to accept',
+    help: 'Until the device has taken the invitation, which is repeated meanwhile.',
+  },
+  'espota.connectTimeoutMs': { title: 'Time to connect', help: 'From its yes until it has connected.' },
+  'espota.ackTimeoutMs': {
+    title: 'Wait for an acknowledgement',
+    help: 'A device that acknowledges nothing for so long has stopped.',
+  },
+  'espota.finishTimeoutMs': {
+    title: 'Time to finish',
+    help: 'From the last byte until the device says that the image is right.',
+  },
+  'espota.windowBytes': {
+    title: 'Bytes under way',
+    help: 'At most so many are sent and not acknowledged.',
+  },
+  'espota.version': {
+    title: 'Version query',
+    help: 'How the firmware is asked for its version over HTTP. Empty: it does not say.',
+  },
+  'espota.restartTimeoutMs': {
+    title: 'Time to restart',
+    help: 'From the end of the update until the new firmware says its version.',
+  },
+  'http-ota.port': { title: 'Port', help: 'TCP port. Empty: that of the address, else 80, or 443 with TLS.' },
+  'http-ota.tls': { title: 'TLS', help: 'Empty: plain HTTP.' },
+  'http-ota.caPem': {
+    title: 'Trusted certificates',
+    help: 'Who signs the devices’ certificates, or the device’s own (PEM). Empty: the authorities of this computer.',
+  },
+  'http-ota.auth': {
+    title: 'Password',
+    help: 'How it is shown. none: not at all, or where a text has {password}.',
+  },
+  'http-ota.userName': { title: 'User name', help: 'Shown with the password.' },
+  'http-ota.headers': {
+    title: 'Headers',
+    help: 'Sent with every request. May have {ip}, {userName}, {password}.',
+  },
+  'http-ota.method': { title: 'Method', help: 'Of the upload.' },
+  'http-ota.path': { title: 'Path', help: 'With its query. May have {size}, {md5}, {sha256}, {fileName}.' },
+  'http-ota.uploadHeaders': {
+    title: 'Headers of the upload',
+    help: 'Sent with the image alone. May have {size}, {md5}, {sha256}, {fileName}.',
+  },
+  'http-ota.body': { title: 'Body', help: 'form: a file in a form. raw: nothing but the image.' },
+  'http-ota.field': { title: 'File field', help: 'Name of the form’s field that takes the file.' },
+  'http-ota.fields': {
+    title: 'Fields',
+    help: 'Stand in the form before the file. May have {size}, {md5}, {sha256}, {fileName}.',
+  },
+  'http-ota.fileName': { title: 'File name', help: 'What the device is told. Empty: the name of the image.' },
+  'http-ota.contentType': { title: 'Content type', help: 'Of the image.' },
+  'http-ota.loginPath': {
+    title: 'Path to try the password',
+    help: 'Asked before the upload, so that a wrong password is found first. Empty: that of the upload.',
+  },
+  'http-ota.before': {
+    title: 'Requests before',
+    help: 'Sent one after the other before the upload; the first refusal ends it.',
+  },
+  'http-ota.answer': { title: 'Answer', help: 'What the device says to the upload.' },
+  'http-ota.statuses': { title: 'Statuses that mean yes', help: 'Any other one is a refusal.' },
+  'http-ota.success': {
+    title: 'Text that means yes',
+    help: 'Regular expression. Empty: the status is enough.',
+  },
+  'http-ota.refusal': {
+    title: 'Text that means no',
+    help: 'Regular expression; its first group is what the device said. Empty: only the status says no.',
+  },
+  'http-ota.digest': {
+    title: 'Digest that the device checks',
+    help: 'Only where it is given the digest by {md5} or {sha256} and compares it before it says yes.',
+  },
+  'http-ota.inPlace': {
+    title: 'Overwrites what it runs',
+    help: 'A cut leaves the device with neither firmware.',
+  },
+  'http-ota.restart': {
+    title: 'Restart',
+    help: 'Starts the new firmware. Empty: the device restarts by itself.',
+  },
+  'http-ota.version': {
+    title: 'Version query',
+    help: 'How the device is asked what it runs. Empty: it does not say.',
+  },
+  'http-ota.capacity': {
+    title: 'Capacity query',
+    help: 'How the device is asked what fits. Empty: it does not say.',
+  },
+  'http-ota.place': { title: 'Place in the answer', help: 'Where the number stands.' },
+  'http-ota.unitBytes': { title: 'Unit', help: 'Bytes that the number counts in: 1024 for KiB.' },
+  'http-ota.connectTimeoutMs': { title: 'Time to connect', help: 'Until the connection stands.' },
+  'http-ota.stallTimeoutMs': {
+    title: 'Time without progress',
+    help: 'A device that takes nothing for so long has stopped.',
+  },
+  'http-ota.answerTimeoutMs': {
+    title: 'Time to answer',
+    help: 'From the last byte until the device has answered.',
+  },
+  'http-ota.restartTimeoutMs': {
+    title: 'Time to restart',
+    help: 'From the device’s yes until its new firmware says its version.',
+  },
+  'httpCall.method': { title: 'Method', help: 'Of the request.' },
+  'httpCall.path': {
+    title: 'Path',
+    help: 'With its query. May have the names in braces that the upload has.',
+  },
+  'httpCall.body': { title: 'Text', help: 'What is sent. Empty: nothing.' },
+  'httpCall.bodyType': { title: 'Content type', help: 'Of the text.' },
+  'httpCall.statuses': { title: 'Statuses that mean yes', help: 'Any other one is a refusal.' },
+  'versionQuery.port': {
+    title: 'Port',
+    help: 'TCP port. Empty: that of the upload where it is over HTTP, else 80, or 443 with TLS.',
+  },
+  'versionQuery.tls': { title: 'TLS', help: 'Empty: plain HTTP.' },
+  'versionQuery.caPem': {
+    title: 'Trusted certificates',
+    help: 'Who signs the devices’ certificates, or the device’s own (PEM). Empty: the authorities of this computer.',
+  },
+  'versionQuery.auth': {
+    title: 'Password',
+    help: 'How it is shown. none: not at all, or where a text has {password}.',
+  },
+  'versionQuery.userName': { title: 'User name', help: 'Shown with the password.' },
+  'versionQuery.headers': { title: 'Headers', help: 'May have {ip}, {userName}, {password}.' },
+  'versionQuery.path': { title: 'Path', help: 'With its query. May have {ip}, {userName}, {password}.' },
+  'versionQuery.version': { title: 'Version', help: 'Where it stands in the answer.' },
+  'versionQuery.mac': { title: 'MAC address', help: 'Where it stands in the answer. Empty: nowhere.' },
+  'versionQuery.model': { title: 'Model', help: 'Where it stands in the answer. Empty: nowhere.' },
+  'versionQuery.deviceId': { title: 'Device id', help: 'Where it stands in the answer. Empty: nowhere.' },
+  'versionQuery.uptime': {
+    title: 'Uptime',
+    help: 'Seconds since its start: tells for certain that it has restarted. Empty: nowhere.',
+  },
+  'answerPlace.pointer': { title: 'Place in JSON', help: 'Like /StatusFWR/Version. Empty: the whole text.' },
+  'answerPlace.pattern': {
+    title: 'Pattern',
+    help: 'Regular expression; its first group is taken, or all that it matches. Empty: everything.',
+  },
+  'pull.trigger': { title: 'How it is told', help: 'One of http, mqtt, console, with what that needs.' },
+  'pull.by': {
+    title: 'Carrier',
+    help: 'http: requests to the device. mqtt: through the broker. console: on its serial console.',
+  },
+  'pull.port': {
+    title: 'Port',
+    help: 'TCP port of the device. Empty: that of the address, else 80, or 443 with TLS.',
+  },
+  'pull.tls': { title: 'TLS', help: 'Empty: plain HTTP.' },
+  'pull.caPem': {
+    title: 'Authority',
+    help: 'Certificates (PEM) that may have signed the device’s own. Empty: the authorities of the system.',
+  },
+  'pull.auth': { title: 'Password by', help: 'How the password is shown: none, basic or digest.' },
+  'pull.userName': { title: 'User name', help: 'Shown with the password.' },
+  'pull.headers': { title: 'Headers', help: 'Sent with the request. Names in braces are filled in.' },
+  'pull.requests': { title: 'Requests', help: 'In this order, each one after the answer to the one before.' },
+  'pull.method': { title: 'Method', help: 'GET, POST or PUT.' },
+  'pull.path': { title: 'Path', help: 'With its query. Values in braces are encoded as they are put in.' },
+  'pull.body': {
+    title: 'Body',
+    help: 'Text, or an object that is sent as JSON. Names in braces are filled in.',
+  },
+  'pull.expect': {
+    title: 'Expect',
+    help: 'Regular expression that the answer must match. Empty: any will do.',
+  },
+  'pull.refuse': { title: 'Refusal', help: 'An answer that matches this means the device refused.' },
+  'pull.answerTimeoutMs': {
+    title: 'Wait for the answer',
+    help: 'Until a request counts as not answered. A device that fetches already may take longer.',
+  },
+  'pull.messages': {
+    title: 'Messages',
+    help: 'In this order, each one after the broker has taken the one before.',
+  },
+  'pull.topic': {
+    title: 'Topic',
+    help: 'Without wildcards. Names in braces are filled in; {name} is the device’s.',
+  },
+  'pull.payload': {
+    title: 'Payload',
+    help: 'Text, or an object that is sent as JSON. Names in braces are filled in.',
+  },
+  'pull.script': { title: 'Dialogue', help: 'What is sent, and which lines are waited for.' },
+  'pull.follow': {
+    title: 'What it says meanwhile',
+    help: 'A topic, a page or its console. Empty: it says nothing, and only served bytes are known.',
+  },
+  'pull.percent': {
+    title: 'Percent',
+    help: 'Where it stands how far it is. 100 is done, less than 0 has failed. Empty: it does not count.',
+  },
+  'pull.reason': { title: 'Reason', help: 'Where it stands why it has failed. Empty: the whole message.' },
+  'pull.done': {
+    title: 'Done',
+    help: 'A message that matches means that it took the image. Empty: none does.',
+  },
+  'pull.failed': {
+    title: 'Failed',
+    help: 'A message that matches means that it has failed. Empty: none does.',
+  },
+  'pull.everyMs': { title: 'Ask every', help: 'How often the page is asked.' },
+  'pull.version': {
+    title: 'Version',
+    help: 'How the device is asked what it runs, or where its answer says it. Empty: it is not asked.',
+  },
+  'pull.mac': { title: 'MAC', help: 'Where it stands. Empty: it is not told.' },
+  'pull.model': { title: 'Model', help: 'Where it stands. Empty: it is not told.' },
+  'pull.deviceId': { title: 'Device id', help: 'Where it stands. Empty: it is not told.' },
+  'pull.uptime': {
+    title: 'Seconds since its start',
+    help: 'Where it stands. It tells a restart for certain. Empty: it is not told.',
+  },
+  'pull.ask': {
+    title: 'Question',
+    help: 'The message that asks for the version. Empty: the device cannot be asked.',
+  },
+  'pull.answer': { title: 'Answer', help: 'The topic it is answered in, and where the version stands.' },
+  'pull.boot': {
+    title: 'Word at the start',
+    help: 'What the device says unasked whenever it has started. Empty: nothing.',
+  },
+  'pull.presence': {
+    title: 'Presence',
+    help: 'Where the broker keeps whether the device is there. Empty: it does not know.',
+  },
+  'pull.offline': { title: 'Offline', help: 'A message that matches means that it is not there.' },
+  'pull.askTimeoutMs': { title: 'Wait for the version', help: 'Until the question counts as not answered.' },
+  'pull.values': { title: 'Values', help: 'Names that messages may use in braces, such as productKey.' },
+  'pull.fileName': { title: 'File name', help: 'How the URL ends. Some devices look at it.' },
+  'pull.bindToDevice': {
+    title: 'Only for its address',
+    help: 'Nobody at another address may fetch it. Off for devices behind an address translation.',
+  },
+  'pull.lifetimeMs': { title: 'Life of the URL', help: 'After this it is gone, whatever is under way.' },
+  'pull.startTimeoutMs': { title: 'Wait for the fetch', help: 'From the instruction to the first request.' },
+  'pull.stallTimeoutMs': { title: 'Wait while it fetches', help: 'Between two signs of life.' },
+  'pull.doneTimeoutMs': {
+    title: 'Wait for its word',
+    help: 'From the last byte until it has said that it took the image.',
+  },
+  'pull.restartTimeoutMs': { title: 'Time to restart', help: 'Until the new firmware has said its version.' },
+  'pull.deviceChecksDigest': {
+    title: 'Digest that it checks',
+    help: 'Only where it is told this digest and says afterwards that it took the image. Empty: none.',
+  },
 } as const satisfies Record<string, FieldText>

@@ -1,6 +1,9 @@
 // An open byte pipe to a device. Owned by exactly one job at a time. Transports implement it; protocols know only
 // this type. Not here: framing, retries, meaning.
 
+import type { BrokerDevice } from './broker.ts'
+import type { LanHost } from './lan-host.ts'
+
 /** Why a link is closed. `closed` resolves with it, once, and never rejects. */
 export type CloseReason = 'asked' | 'lost'
 
@@ -23,6 +26,10 @@ export interface Link {
   readonly address: string
   /** False where the carrier has no DTR/RTS: setSignals() is then a no-op, never an error. */
   readonly hasSignals: boolean
+  /** Where the address names a host of the LAN (`lan://`). Such a link carries no bytes: read and write are LINK_ADDRESS. */
+  readonly host?: LanHost
+  /** Where the address names a device behind the plant's broker (`mqtt:`). It carries no bytes either. */
+  readonly brokerDevice?: BrokerDevice
 
   /**
    * Waits until at least `atLeast` bytes have arrived and returns them with everything else that is there, at most

@@ -1,15 +1,18 @@
-// The link suite on the carriers that need nothing but this process: memory, and TCP on loopback.
+// The link suite on the carriers that need nothing but this process: memory, and on loopback TCP and RFC 2217.
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect } from 'vitest'
 import { createLinkPair } from '../../main/transports/memory.ts'
+import { openRfc2217 } from '../../main/transports/rfc2217.ts'
 import { openTcp } from '../../main/transports/tcp.ts'
+import { startRfc2217Server } from '../transports/rfc2217-server.ts'
 import { Inbox } from './inbox.ts'
 import { describeLink } from './link-suite.ts'
 import { streamPeer } from './stream-peer.ts'
 
 const signal = new AbortController().signal
-const stallMs = 400
+// Long enough for a busy machine to show that nothing moves before a write counts as stalled.
+const stallMs = 1500
 
 describeLink('memory', async () => {
   const { host, device, pull } = createLinkPair({ stallMs })
@@ -66,6 +69,21 @@ describeLink('TCP', async () => {
       socket.destroy()
       server.close()
       await once(server, 'close')
+    },
+  }
+})
+
+describeLink('RFC 2217', async () => {
+  const server = await startRfc2217Server({ silentAbout: ['dtr', 'rts'] })
+  // A line this fast makes no difference to when a write has stalled.
+  const options = { baudRate: 10_000_000, signal }
+  const limits = { stallMs, lingerMs: 250, silenceMs: 20 }
+  return {
+    link: await openRfc2217(server.address, options, limits),
+    moreThanFits: 64 * 1024 * 1024,
+    peer: server.port,
+    dispose: async () => {
+      await server[Symbol.asyncDispose]()
     },
   }
 })

@@ -32,6 +32,7 @@ export const secrets: Readonly<Record<SecretName, string>> = {
   authorizeCode: 'authorize"S3cret4Code',
   appSecret: 'app&secret=S3cret5App',
   iotToken: 'iot/token"S3cret6Iot',
+  clientKey: 'unused',
   proxyPassword: 'proxy:S3cret7Proxy',
 }
 

@@ -3,7 +3,7 @@
 // The name is for people only: nothing of it reaches the file system.
 import { open } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
-import { decideRange } from './byte-range.ts'
+import { decideRange } from '../hand-out/http/byte-range.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
 

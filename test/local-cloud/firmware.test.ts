@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { decideRange } from '../../main/local-cloud/byte-range.ts'
+import { decideRange } from '../../main/hand-out/http/byte-range.ts'
 import { firmwareBytes, type OpenCloud, openCloud } from './open-cloud.ts'
 
 let open: OpenCloud

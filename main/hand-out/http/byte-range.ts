@@ -15,7 +15,7 @@ export function decideRange(
   header: string | undefined,
   sizeBytes: number,
 ): ByteRange | 'whole' | 'unsatisfiable' {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/i.exec(header?.replaceAll(' ', '') ?? '')
+  const match = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(header ?? '')
   const [, from = '', to = ''] = match ?? []
   if (match === null || (from === '' && to === '')) return 'whole'
   if (from === '') {

@@ -1,0 +1,42 @@
+// Who was refused, for the log: counted, and written as one line now and then. A stranger who knocks a thousand times a
+// second must not fill the disk.
+import type { Clock } from '../clock.ts'
+import type { HandOutLog } from '../log.ts'
+
+export type RefusalReason =
+  | 'method'
+  | 'url'
+  | 'peer'
+  | 'content'
+  | 'rate'
+  | 'transfers'
+  | 'stalled'
+  | 'connections'
+
+const gatherMs = 10_000
+
+export interface Refusals {
+  count(reason: RefusalReason, peer: string | undefined): void
+  /** Writes what was gathered. */
+  close(): void
+}
+
+export function createRefusals(log: HandOutLog, clock: Clock): Refusals {
+  let counts: Partial<Record<RefusalReason, number>> = {}
+  let lastPeer: string | null = null
+  let callOff: (() => void) | null = null
+  const write = () => {
+    callOff?.()
+    callOff = null
+    if (Object.keys(counts).length > 0) log.warn({ refused: counts, lastPeer }, 'hand-out requests refused')
+    counts = {}
+  }
+  return {
+    count(reason, peer) {
+      counts[reason] = (counts[reason] ?? 0) + 1
+      lastPeer = peer ?? lastPeer
+      callOff ??= clock.after(gatherMs, write)
+    },
+    close: write,
+  }
+}

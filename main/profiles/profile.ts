@@ -2,6 +2,7 @@
 // to confirm what it boots. The schema of the files in resources/profiles/ and of a plant's own.
 import { z } from 'zod'
 import { consoleScriptSchema } from '../protocols/console/script.ts'
+import { brokerPresenceSchema } from './broker-presence.ts'
 
 export const profileSchema = z.strictObject({
   profileId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
@@ -48,6 +49,16 @@ export const profileSchema = z.strictObject({
    * writes the released version into the image.
    */
   imageVersionMustMatch: z.boolean().default(false),
+  /**
+   * Who says how far an upgrade is: the protocol, the cloud that the product's progress comes from (a device that fetches
+   * from its own cloud), or first the one and then the other. The cloud's word ends the step where it is asked.
+   */
+  progressFrom: z.enum(['protocol', 'cloud', 'both']).default('protocol'),
+  /**
+   * What such devices say behind the plant's broker when they come, go and start, by which they are found. Null: nothing is
+   * known.
+   */
+  presence: brokerPresenceSchema.nullable().default(null),
   /** A protocol that proves nothing (`proof: none`) is only accepted when the profile says so here. */
   acceptUnproved: z.boolean().default(false),
 })

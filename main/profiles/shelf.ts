@@ -9,6 +9,7 @@ import {
   type ProfileInfo,
   type ProfileList,
 } from '../../preload/contract/index.ts'
+import type { BrokerPresence } from './broker-presence.ts'
 import { checkProfile, type OptionsSchemaOf, profileInvalid } from './check.ts'
 import { type LoadedProfiles, loadProfiles, type ProfileFolders, type StoredProfile } from './load.ts'
 import type { Profile } from './profile.ts'
@@ -50,6 +51,13 @@ export class ProfileShelf {
 
   infos(): ProfileInfo[] {
     return [...this.#loaded.profiles.values()].map(infoOf)
+  }
+
+  /** What is known of devices behind a broker, by those who know it. */
+  presences(): { readonly profileId: string; readonly presence: BrokerPresence }[] {
+    return [...this.#loaded.profiles.values()].flatMap(({ profileId, presence }) =>
+      presence === null ? [] : [{ profileId, presence }],
+    )
   }
 
   list(): ProfileList {

@@ -1,6 +1,7 @@
 // How a boot loader is spoken to. One folder per protocol implements it; job/ knows only these types.
 import type { z } from 'zod'
 import type { ErrorContext, LogLine, Notice } from '../../preload/contract/index.ts'
+import type { HandOut } from '../hand-out/hand-out.ts'
 import type { Link } from '../transports/link.ts'
 
 /** The bytes to write, with their digests (lower-case hex). Shared by all slots: never changed in place. */
@@ -10,6 +11,8 @@ export interface Image {
   readonly sizeBytes: number
   readonly md5: string
   readonly sha256: string
+  /** As the task or the person calls it, for devices that are told; left out: nobody knows. */
+  readonly version?: string
 }
 
 export interface ChipInfo {
@@ -19,6 +22,8 @@ export interface ChipInfo {
   readonly name?: string
   readonly mac: string | null
   readonly uid: string | null
+  /** The cloud's id of the device, where the device itself knows it. */
+  readonly deviceId?: string | null
   /** Bytes; null where the device cannot say. */
   readonly flashSizeBytes: number | null
   /** What else the boot loader told, for people and the record: crystal, boot loader version, protection. */
@@ -48,6 +53,8 @@ export type WriteEvent =
   | { readonly kind: 'accepted' }
   /** From the next byte on a cut leaves the device with neither the old nor the new firmware whole. */
   | { readonly kind: 'pointOfNoReturn' }
+  /** It has refused what it was sent, and still boots what it had. */
+  | { readonly kind: 'kept' }
   | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number }
   /** The device already holds these bytes, by its own digest: they were not sent. Counted in the progress. */
   | { readonly kind: 'skipped'; readonly sizeBytes: number }
@@ -101,6 +108,10 @@ export interface ConnectContext {
   /** What the person at the bench has to do or to know now; null takes it back. Taken back by the job at its end. */
   readonly notice?: (notice: Notice | null) => void
   readonly rates?: RateMemory
+  /** Serves an image to a device that fetches it itself. Left out: this station hands out nothing (HANDOUT_UNSET). */
+  readonly handOut?: HandOut
+  /** The password that devices of this profile want before they take an image; "" when none is stored. Never logged. */
+  readonly password?: () => string
 }
 
 export interface Protocol<Options = unknown> {
@@ -108,4 +119,13 @@ export interface Protocol<Options = unknown> {
   /** Validates the profile's `options`, all of which have a good default; the settings screen draws it. */
   readonly options: z.ZodType<Options>
   connect(link: Link, options: Options, context: ConnectContext): Promise<Target>
+  /**
+   * Only devices on a network: is it there, and would it talk? Asks as little as possible, changes nothing, and rejects
+   * with the reason why not (LAN_UNREACHABLE, DEVICE_OFFLINE, ...). Before a staged group starts on it.
+   */
+  preflight?(
+    link: Link,
+    options: Options,
+    context: Pick<ConnectContext, 'signal' | 'password'>,
+  ): Promise<void>
 }

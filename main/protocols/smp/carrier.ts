@@ -1,5 +1,6 @@
-// What carries SMP messages, and the one that exists: lines on a serial console. A datagram carrier would be one more.
+// What carries SMP messages, and the older of the two: lines on a serial console. Datagrams: udp-carrier.ts.
 // Not here: what the messages say (session.ts).
+import type { FlashlineError } from '../../../preload/contract/index.ts'
 import type { Link } from '../../transports/link.ts'
 import { printable } from '../console/console-lines.ts'
 import type { ConnectContext } from '../protocol.ts'
@@ -8,8 +9,8 @@ import { ConsoleReader, encodeConsole, packetOverhead, wireBytes } from './conso
 export interface SmpCarrier {
   /** The largest message that a device takes whose buffer has this many bytes. */
   messageBytesIn(bufferBytes: number): number
-  /** What a message of this size costs on the wire, for estimates. */
-  wireBytes(messageBytes: number): number
+  /** How long a message of this size is under way, for estimates. */
+  messageMs(messageBytes: number): number
   /** Makes the bytes that go out, ahead of the moment they are sent. */
   frame(message: Uint8Array): Uint8Array
   send(frame: Uint8Array, signal: AbortSignal): Promise<void>
@@ -17,9 +18,19 @@ export interface SmpCarrier {
   receive(timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null>
   /** Frames that arrived and were not right. */
   readonly brokenCount: number
+  /** Loses messages of any size, and says nothing of it: silence after one that passed is no sign of a small buffer. */
+  readonly losesAny: boolean
+  /** What the network said since the last message came: the reason why none does. */
+  readonly unreachable: FlashlineError | null
 }
 
-export function serialCarrier(link: Link, log: ConnectContext['log']): SmpCarrier {
+/** Assumed where the rate is not known. */
+const usualBaudRate = 115_200
+
+export function serialCarrier(
+  link: Link,
+  { log, baudRate = usualBaudRate }: Pick<ConnectContext, 'log' | 'baudRate'>,
+): SmpCarrier {
   const reader = new ConsoleReader((bytes) => {
     const text = printable(bytes)
     if (text.trim() !== '') log({ source: 'device', text })
@@ -27,7 +38,7 @@ export function serialCarrier(link: Link, log: ConnectContext['log']): SmpCarrie
   return {
     // A device decodes each line at once into its buffer, where the length stands before and the CRC behind.
     messageBytesIn: (bufferBytes) => bufferBytes - packetOverhead,
-    wireBytes,
+    messageMs: (messageBytes) => (wireBytes(messageBytes) * 10_000) / baudRate,
     frame: encodeConsole,
     send: (frame, signal) => link.write(frame, signal),
     async receive(timeoutMs, signal) {
@@ -42,5 +53,7 @@ export function serialCarrier(link: Link, log: ConnectContext['log']): SmpCarrie
     get brokenCount() {
       return reader.brokenCount
     },
+    losesAny: false,
+    unreachable: null,
   }
 }

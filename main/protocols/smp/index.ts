@@ -2,6 +2,7 @@
 // the boot loader's serial recovery (upload over the first slot). The order of things, as the README tells it:
 // enter, buffers, slots | upload, try | image state | reset | wait, confirm.
 import { FlashlineError } from '../../../preload/contract/index.ts'
+import type { Link } from '../../transports/link.ts'
 import type {
   ChipInfo,
   ConnectContext,
@@ -12,7 +13,7 @@ import type {
   VerifyEvent,
   WriteEvent,
 } from '../protocol.ts'
-import { serialCarrier } from './carrier.ts'
+import { type SmpCarrier, serialCarrier } from './carrier.ts'
 import { Chunks } from './chunks.ts'
 import {
   type Buffers,
@@ -28,11 +29,10 @@ import { type SmpOptions, smpOptionsSchema } from './options.ts'
 import type { SlotState } from './replies.ts'
 import { restart, settleSwaps, waitForImage } from './restart.ts'
 import { SmpSession } from './session.ts'
+import { udpCarrier } from './udp-carrier.ts'
 import { uploadImage } from './upload.ts'
 import { isWanted, wantedImage } from './wanted.ts'
 
-/** Assumed where the carrier's rate is not known. */
-const usualBaudRate = 115_200
 /** A device's own time for a chunk and for a slot, for estimates. */
 const chunkMs = 5
 const eraseMs = 5000
@@ -45,7 +45,7 @@ export const smp: Protocol<SmpOptions> = {
   async connect(link, options, context) {
     const { signal } = context
     const { replyTimeoutMs: timeoutMs, maxRetries } = options
-    const session = new SmpSession(serialCarrier(link, context.log), { timeoutMs, maxRetries })
+    const session = new SmpSession(await carrierOn(link, options, context), { timeoutMs, maxRetries })
     const state = await enter(link, session, options, context)
     const told = await readTold(session, { timeoutMs, maxRetries: 1 }, signal)
     const { maxBufferBytes } = options
@@ -55,6 +55,25 @@ export const smp: Protocol<SmpOptions> = {
     const { bootLoader } = told
     return new McubootTarget(session, options, context, { state, buffers, capacityBytes, bootLoader })
   },
+
+  /** Asks for the image state, as connect() does first. */
+  async preflight(link, options, { signal }) {
+    const context = { log: () => {}, signal }
+    const { replyTimeoutMs: timeoutMs, maxRetries } = options
+    const session = new SmpSession(await carrierOn(link, options, context), { timeoutMs, maxRetries })
+    await enter(link, session, { ...options, entry: 'none' }, context)
+  },
+}
+
+/** Datagrams where the address names a host of the LAN, else lines on the console. LAN_UNREACHABLE */
+async function carrierOn(
+  link: Link,
+  { udpPort, mtuBytes }: SmpOptions,
+  context: Pick<ConnectContext, 'log' | 'baudRate' | 'signal'>,
+): Promise<SmpCarrier> {
+  const { host } = link
+  if (host === undefined) return serialCarrier(link, context)
+  return udpCarrier(await host.openUdp(host.port ?? udpPort, context), mtuBytes)
 }
 
 interface Known {
@@ -112,13 +131,12 @@ class McubootTarget implements Target {
     const { carrier } = this.#session
     const messageBytes = carrier.messageBytesIn(buffers.bufferBytes)
     const chunkCount = Math.ceil(bytes.length / (messageBytes - chunkOverheadBytes))
-    const byteMs = 10_000 / (this.#context.baudRate ?? usualBaudRate)
     return {
       image,
       regions: [{ address: 0, bytes }],
       version,
       totalBytes: bytes.length,
-      estimatedMs: Math.ceil(eraseMs + chunkCount * (carrier.wireBytes(messageBytes) * byteMs + chunkMs)),
+      estimatedMs: Math.ceil(eraseMs + chunkCount * (carrier.messageMs(messageBytes) + chunkMs)),
     }
   }
 

@@ -10,6 +10,10 @@ export const smpOptionsSchema = z.strictObject({
    * (`recovery`: upload over the first slot), or whoever does (`auto`).
    */
   mode: z.enum(['auto', 'normal', 'recovery']).default('auto'),
+  /** UDP port where the address names none, for devices on the LAN. */
+  udpPort: z.number().int().min(1).max(65_535).default(1337),
+  /** The largest packet on the way to a device on the LAN: 1500 on Ethernet and Wi-Fi, 1280 over Thread. */
+  mtuBytes: z.number().int().min(576).max(9000).default(1500),
   /** How serial recovery is entered: not at all, by modem lines, or by the person at the bench. */
   entry: z.enum(['none', 'lines', 'byHand']).default('none'),
   /** The modem line at the reset pin, for entry by lines. */

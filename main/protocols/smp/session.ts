@@ -76,6 +76,8 @@ export class SmpSession {
 
   /** Why nobody was found. */
   silentError(command: string, waitedMs: number): FlashlineError {
+    const { unreachable } = this.carrier
+    if (unreachable !== null) return unreachable
     const heard = this.carrier.brokenCount + this.#heardNonsense
     return new FlashlineError(heard > 0 ? 'LOADER_REPLY' : 'LOADER_SILENT', { command, waitedMs })
   }

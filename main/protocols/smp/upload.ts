@@ -51,8 +51,13 @@ class Upload {
   #ready: Chunk | null = null
   #nextOff = 0
   #silences = 0
-  /** How often the device wanted something again; over all, so that no device keeps us for ever. */
+  /** How often the device wanted something again since it came further than ever before. */
   #setbacks = 0
+  #furthest = 0
+  /** End of what was sent at least once. */
+  #sentEnd = 0
+  /** A chunk of the present size was answered. */
+  #fits = false
   doneBytes = 0
   match: boolean | null = null
 
@@ -76,6 +81,7 @@ class Upload {
       this.#ready = null
       this.#underWay.push(chunk)
       this.#nextOff = chunk.end
+      this.#sentEnd = Math.max(this.#sentEnd, chunk.end)
       await this.#session.send(chunk.prepared, this.#signal)
     }
     if (this.#ready === null && this.#nextOff < size) this.#ready = this.#chunks.at(this.#nextOff)
@@ -91,11 +97,12 @@ class Upload {
         throw this.#gaveUp(this.#session.carrier.brokenCount > brokenBefore)
       yield { kind: 'retry', offset: this.doneBytes }
       // A buffer that is smaller than it was said to be swallows a frame without a word.
-      if (this.#silences % 2 === 0) this.#chunks.shrink()
+      if (this.#silences % 2 === 0 && !(this.#fits && this.#session.carrier.losesAny)) this.#shrink()
       this.#goOnAt(this.doneBytes)
       return
     }
     this.#silences = 0
+    this.#fits = true
     const chunk = this.#takeAnswered(answer)
     if (chunk.off === 0) this.#options.onErased()
     const refusal = refusalIn(answer.body)
@@ -107,7 +114,7 @@ class Upload {
   }
 
   async *#refused(refusal: Refusal, chunk: Chunk): AsyncGenerator<UploadEvent, void, void> {
-    if (!refusal.isTooLong || !this.#chunks.shrink()) throw chunkRefusedError(refusal, chunk.off)
+    if (!refusal.isTooLong || !this.#shrink()) throw chunkRefusedError(refusal, chunk.off)
     yield { kind: 'retry', offset: chunk.off }
     this.#goOnAt(this.doneBytes)
   }
@@ -116,13 +123,18 @@ class Upload {
     if (off > this.#chunks.sizeBytes)
       throw new FlashlineError('LOADER_REPLY', { command: commands.upload.name, off })
     if (off === this.#chunks.sizeBytes && match !== undefined && this.#chunks.hasSha) this.match = match
+    if (off > this.#furthest) {
+      this.#furthest = off
+      this.#setbacks = 0
+    }
     if (off === chunk.end) {
       this.doneBytes = off
       return
     }
     if (off > chunk.end) {
-      // It has them from an upload that broke off, or found all of them by its digest.
-      yield { kind: 'skipped', sizeBytes: off - this.doneBytes }
+      // It has them from an upload that broke off, or found all of them by its digest; or an answer got lost.
+      const sizeBytes = off - (this.#sentEnd > chunk.end ? this.#sentEnd : this.doneBytes)
+      if (sizeBytes > 0) yield { kind: 'skipped', sizeBytes }
     } else if (off > chunk.off) {
       this.#chunks.align()
     } else {
@@ -132,6 +144,11 @@ class Upload {
     }
     this.doneBytes = off
     this.#goOnAt(off)
+  }
+
+  #shrink(): boolean {
+    this.#fits = false
+    return this.#chunks.shrink()
   }
 
   #goOnAt(off: number): void {

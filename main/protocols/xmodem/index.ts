@@ -2,7 +2,7 @@
 // that of YMODEM, and so are its parts; the receiver learns neither name nor size: it counts blocks.
 import type { Protocol } from '../protocol.ts'
 import { plainFileName, smallBlock } from '../ymodem/codec.ts'
-import { connectReceiver } from '../ymodem/receiver-target.ts'
+import { connectReceiver, overSerial } from '../ymodem/receiver-target.ts'
 import { type XmodemOptions, xmodemOptionsSchema } from './options.ts'
 import { sendXmodem } from './sender.ts'
 
@@ -16,7 +16,7 @@ export const xmodem: Protocol<XmodemOptions> = {
       link,
       {
         family: 'xmodem',
-        blockSize: options.blockSize,
+        bytesPerSecond: overSerial(options.blockSize),
         console: options.console,
         capacityBytes: options.capacityBytes,
         takesEmpty: false,

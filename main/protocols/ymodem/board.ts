@@ -60,10 +60,10 @@ export class Board {
   }
 
   /** Starts the receiver. From its command on the device may be in it, whatever the script says. */
-  async startReceiver(values: ConsoleValues, signal: AbortSignal): Promise<void> {
+  async startReceiver(receive: ConsoleScript, values: ConsoleValues, signal: AbortSignal): Promise<void> {
     let started = false
     try {
-      await this.play(this.#options.receive, values, signal)
+      await this.play(receive, values, signal)
       started = true
     } finally {
       this.#place = 'receiver'

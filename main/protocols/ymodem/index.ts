@@ -3,7 +3,7 @@
 import type { Protocol } from '../protocol.ts'
 import { plainFileName } from './codec.ts'
 import { type YmodemOptions, ymodemOptionsSchema } from './options.ts'
-import { connectReceiver } from './receiver-target.ts'
+import { connectReceiver, overSerial } from './receiver-target.ts'
 import { sendFile } from './sender.ts'
 
 export const ymodem: Protocol<YmodemOptions> = {
@@ -14,7 +14,7 @@ export const ymodem: Protocol<YmodemOptions> = {
       link,
       {
         family: 'ymodem',
-        blockSize: options.blockSize,
+        bytesPerSecond: overSerial(options.blockSize),
         console: options.console,
         capacityBytes: options.capacityBytes,
         // Block 0 tells the receiver the size.

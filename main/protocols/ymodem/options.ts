@@ -1,7 +1,7 @@
 // What a profile says about a YMODEM receiver: the transfer, and the command line around it where there is one. Both
 // parts are XMODEM's too. Not here: playing the scripts (board.ts).
 import { z } from 'zod'
-import { capturesOfScript, consoleScriptSchema } from '../console/script.ts'
+import { type ConsoleScript, capturesOfScript, consoleScriptSchema } from '../console/script.ts'
 import { missingName } from '../console/template.ts'
 import { largeBlock, maxNameBytes, smallBlock } from './codec.ts'
 import { scriptValues } from './script-values.ts'
@@ -12,7 +12,8 @@ const valueSchema = z
   .max(200)
   .regex(/^[\x20-\x7e]*$/)
 
-const boardObject = z.strictObject({
+/** The command line before a transfer, whichever it is. */
+export const beforeTransfer = {
   /**
    * Names for `{name}` in the scripts, such as `ram` and `verifyRam`. Added for each image: `fileName`, `size`,
    * `sizeHex`, `blocks`, `blocksHex`, `padBytes`, `padBytesHex`, and `padAddressHex` (= ram + size) when `ram` is a
@@ -25,10 +26,10 @@ const boardObject = z.strictObject({
   enter: consoleScriptSchema,
   /** Captures `blocks` (and `blockBytes`), or `bytes`: decimal. */
   capacity: consoleScriptSchema.nullable().default(null),
-  /** Starts the receiver; ends with the line before its first `C`. */
-  receive: consoleScriptSchema,
-  /** Captures `received`: decimal bytes, must be the image's size. */
-  received: consoleScriptSchema.nullable().default(null),
+}
+
+/** And after it. */
+export const afterTransfer = {
   /** Fills the rest of the last block in RAM; played only when `padBytes` is not 0. */
   pad: consoleScriptSchema.nullable().default(null),
   /** Writes RAM to storage: behind the point of no return. A refusal is STORAGE_WRITE. */
@@ -37,40 +38,64 @@ const boardObject = z.strictObject({
   digest: consoleScriptSchema.nullable().default(null),
   /** Starts the firmware. */
   reset: consoleScriptSchema.nullable().default(null),
-})
+}
+const boardObject = z.strictObject({ ...beforeTransfer, ...afterTransfer })
 export type BoardOptions = z.infer<typeof boardObject>
 
+const receiverObject = z.strictObject({
+  ...beforeTransfer,
+  /** Starts the receiver; ends with the line before its first `C`. */
+  receive: consoleScriptSchema,
+  /** Captures `received`: decimal bytes, must be the image's size. */
+  received: consoleScriptSchema.nullable().default(null),
+  ...afterTransfer,
+})
+export type ReceiverConsole = z.infer<typeof receiverObject>
+
 /** Scripts that know the image; the others know only the profile's own values. */
-const imageScripts = ['receive', 'received', 'pad', 'store', 'digest'] as const
+const imageScripts = ['receive', 'received', 'fetch', 'pad', 'store', 'digest'] as const
 const deviceScripts = ['enter', 'capacity', 'reset'] as const
 /** What somebody reads of a script: one of these it has to capture. */
 const captures = {
   capacity: ['blocks', 'bytes'],
   received: ['received'],
+  fetch: ['received'],
   digest: ['crc32', 'md5'],
 } as const
 
-export const boardOptionsSchema = boardObject
-  .superRefine((board, context) => {
-    const own = new Set(Object.keys(board.values))
-    const ofImage = new Set(Object.keys(scriptValues(board, { sizeBytes: 1 }, '', board.blockBytes)))
-    for (const name of [...deviceScripts, ...imageScripts]) {
-      const known = deviceScripts.some((one) => one === name) ? own : ofImage
-      board[name]?.forEach(({ send = '' }, index) => {
-        const found = missingName(send, known)
-        const params = { problem: 'noValue', found }
-        if (found !== null) context.addIssue({ code: 'custom', path: [name, index, 'send'], params })
-      })
-    }
-    for (const name of ['capacity', 'received', 'digest'] as const) {
-      const script = board[name]
-      const expected = captures[name]
-      if (script === null || capturesOfScript(script).some((one) => expected.some((due) => due === one)))
-        continue
-      const params = { problem: 'noCapture', expected: expected.join(' ') }
-      context.addIssue({ code: 'custom', path: [name], params })
-    }
-  })
+type Scripts = BoardOptions & { readonly [name in 'receive' | 'received' | 'fetch']?: ConsoleScript | null }
+
+/** Commands name only what has a value, `added` by the transfer or known by everyone, and dialogues say what is read of them. */
+export function checkScripts(
+  board: Scripts,
+  context: Pick<z.RefinementCtx, 'addIssue'>,
+  added: readonly string[] = [],
+): void {
+  const own = new Set(Object.keys(board.values))
+  const ofImage = new Set([
+    ...Object.keys(scriptValues(board, { sizeBytes: 1 }, '', board.blockBytes)),
+    ...added,
+  ])
+  for (const name of [...deviceScripts, ...imageScripts]) {
+    const known = deviceScripts.some((one) => one === name) ? own : ofImage
+    board[name]?.forEach(({ send = '' }, index) => {
+      const found = missingName(send, known)
+      const params = { problem: 'noValue', found }
+      if (found !== null) context.addIssue({ code: 'custom', path: [name, index, 'send'], params })
+    })
+  }
+  for (const name of ['capacity', 'received', 'fetch', 'digest'] as const) {
+    const script = board[name] ?? null
+    const expected = captures[name]
+    if (script === null || capturesOfScript(script).some((one) => expected.some((due) => due === one)))
+      continue
+    const params = { problem: 'noCapture', expected: expected.join(' ') }
+    context.addIssue({ code: 'custom', path: [name], params })
+  }
+}
+
+export const receiverConsoleSchema = receiverObject
+  .superRefine((board, context) => checkScripts(board, context))
   .meta({ id: 'receiverConsole' })
 
 /** What every receiver of one file has. */
@@ -84,7 +109,7 @@ export const transferOptions = {
   /** What the device can take, where its command line is not asked (`console.capacity`). Null: not known. */
   capacityBytes: z.number().int().min(1).max(2_147_483_647).nullable().default(null),
   /** The command line the receiver stands behind; without it the device is a plain receiver that waits by itself. */
-  console: boardOptionsSchema.optional(),
+  console: receiverConsoleSchema.optional(),
 }
 
 export const ymodemOptionsSchema = z.strictObject({

@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib'
 import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { Link } from '../../transports/link.ts'
+import type { ConsoleScript } from '../console/script.ts'
 import type { ConsoleValues } from '../console/template.ts'
 import type {
   ChipInfo,
@@ -15,7 +16,7 @@ import type {
 } from '../protocol.ts'
 import { Board, decimal, type Storage } from './board.ts'
 import type { BlockSize } from './codec.ts'
-import type { BoardOptions } from './options.ts'
+import type { BoardOptions, ReceiverConsole } from './options.ts'
 import { scriptValues } from './script-values.ts'
 import type { SenderEvent } from './session.ts'
 
@@ -23,8 +24,10 @@ import type { SenderEvent } from './session.ts'
 export interface FileTransfer {
   /** Family of a chip that is only a receiver. */
   readonly family: string
-  readonly blockSize: BlockSize
-  readonly console: BoardOptions | undefined
+  /** For estimates. */
+  bytesPerSecond(baudRate: number): number
+  /** Without `receive` the transfer itself tells the device what to do. */
+  readonly console: (BoardOptions & Partial<ReceiverConsole>) | undefined
   /** What a device takes that cannot be asked; null: not known. */
   readonly capacityBytes: number | null
   /** The transfer has a word for a file of no bytes. */
@@ -32,11 +35,20 @@ export interface FileTransfer {
   fileName(image: Image): string
   /** Whether a receiver that counted so many bytes took the whole image. */
   isWhole(receivedBytes: number, image: Image): boolean
-  send(
-    link: Link,
-    file: { readonly name: string; readonly bytes: Uint8Array },
-    signal: AbortSignal,
-  ): AsyncIterable<SenderEvent>
+  /** `play`: at the device's prompt, with values of the transfer besides those of the image. */
+  send(link: Link, file: OutgoingFile, signal: AbortSignal, play: PlayScript): AsyncIterable<SenderEvent>
+}
+
+export interface OutgoingFile extends Pick<Image, 'bytes' | 'sha256'> {
+  readonly name: string
+}
+
+/** VERIFY_MISMATCH when it captures another size as `received`, and what scripts reject with. */
+export type PlayScript = (script: ConsoleScript, values: ConsoleValues, signal: AbortSignal) => Promise<void>
+
+/** Bytes of the file, sent in blocks of XMODEM's family over a serial line. */
+export function overSerial(blockSize: BlockSize): FileTransfer['bytesPerSecond'] {
+  return (baudRate) => baudRate / 10 / (1 + 6 / blockSize)
 }
 
 /** Assumed where the carrier's rate is not known. */
@@ -91,7 +103,7 @@ class ReceiverTarget implements Target {
   }
 
   plan(image: Image): FlashPlan {
-    const { blockSize, takesEmpty, console: script } = this.#transfer
+    const { takesEmpty, console: script } = this.#transfer
     const capacityBytes = this.chip.flashSizeBytes
     const { sizeBytes } = image
     if (capacityBytes !== null && sizeBytes > capacityBytes)
@@ -99,12 +111,12 @@ class ReceiverTarget implements Target {
     // Nothing can be stored or read back of an empty image; U-Boot hangs when asked to.
     if (sizeBytes === 0 && (!takesEmpty || script?.store))
       throw new FlashlineError('IMAGE_SIZE', { expected: 'at least 1', found: 0 })
-    const baudRate = this.#context.baudRate ?? usualBaudRate
+    const bytesPerSecond = this.#transfer.bytesPerSecond(this.#context.baudRate ?? usualBaudRate)
     return {
       image,
       regions: [{ address: 0, bytes: image.bytes }],
       totalBytes: sizeBytes,
-      estimatedMs: Math.ceil((sizeBytes * 10_000 * (1 + 6 / blockSize)) / baudRate) + 2000,
+      estimatedMs: Math.ceil((sizeBytes * 1000) / bytesPerSecond) + 2000,
     }
   }
 
@@ -112,21 +124,16 @@ class ReceiverTarget implements Target {
     const board = this.#board
     const script = this.#transfer.console
     const values = this.#values(plan.image)
-    await board?.startReceiver(values, signal)
-    yield* this.#send(plan.image, signal)
+    const play: PlayScript = async (script, more, signal) => {
+      const said = await board?.play(script, { ...values, ...more }, signal)
+      if (said?.received !== undefined) this.#requireWhole(decimal('received', said.received), plan.image)
+    }
+    if (script?.receive) await board?.startReceiver(script.receive, values, signal)
+    yield* this.#send(plan.image, play, signal)
     if (!board || !script) return
     board.receiverLeft()
 
-    if (script.received) {
-      const said = await board.play(script.received, values, signal)
-      const found = decimal('received', said.received ?? '')
-      if (!this.#transfer.isWhole(found, plan.image))
-        throw new FlashlineError('VERIFY_MISMATCH', {
-          algorithm: 'size',
-          expected: plan.image.sizeBytes,
-          found,
-        })
-    }
+    if (script.received) await play(script.received, {}, signal)
     if (script.pad && values.padBytes !== '0') await board.play(script.pad, values, signal)
     if (script.store) {
       yield { kind: 'pointOfNoReturn' }
@@ -138,13 +145,19 @@ class ReceiverTarget implements Target {
     }
   }
 
-  async *#send(image: Image, signal: AbortSignal): AsyncGenerator<WriteEvent, void, void> {
+  #requireWhole(found: number, image: Image): void {
+    if (this.#transfer.isWhole(found, image)) return
+    throw new FlashlineError('VERIFY_MISMATCH', { algorithm: 'size', expected: image.sizeBytes, found })
+  }
+
+  async *#send(image: Image, play: PlayScript, signal: AbortSignal): AsyncGenerator<WriteEvent, void, void> {
     const { notice = () => {} } = this.#context
-    const file = { name: this.#transfer.fileName(image), bytes: image.bytes }
+    const { bytes, sha256 } = image
+    const file = { name: this.#transfer.fileName(image), bytes, sha256 }
     const isPlain = this.#board === null
     const overdue = isPlain ? setTimeout(() => notice('tapReset'), noticeAfterMs) : undefined
     try {
-      for await (const event of this.#transfer.send(this.#link, file, signal)) {
+      for await (const event of this.#transfer.send(this.#link, file, signal, play)) {
         if (event.kind === 'accepted' && isPlain) {
           clearTimeout(overdue)
           notice(null)

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Generated, sql } from 'kysely'
 import type { Version } from '../../preload/contract/index.ts'
+import type { GroupedWrites } from './grouped-writes.ts'
 import { withStoreErrors } from './open.ts'
 import type { StoreDb } from './tables.ts'
 
@@ -46,6 +47,8 @@ export interface Devices {
   list(query: { readonly productId: string | null; readonly limit: number }): Promise<RosterEntry[]>
   /** Null when never seen, or when MAC and SN (or one SN of two products) point at different devices. */
   findDeviceId(known: { mac: string | null; sn: string | null }): Promise<string | null>
+  /** By its id, else by its MAC; null when it is not listed, or without a product. */
+  findProductId(known: { deviceId: string | null; mac: string | null }): Promise<string | null>
   /** What the device was last known to run; null when nothing is known. */
   lastVersion(deviceId: string): Promise<Version | null>
 }
@@ -56,14 +59,14 @@ export function plainMac(mac: string | null): string | null {
   return plain === '' ? null : plain
 }
 
-export function createDevices(db: StoreDb, now: () => Date): Devices {
+export function createDevices(db: StoreDb, writes: GroupedWrites, now: () => Date): Devices {
   return {
     remember: (seen) =>
       withStoreErrors(async () => {
         const mac = plainMac(seen.mac)
         const { deviceId, sn, productId } = seen
         if (deviceId === null && mac === null && sn === null) return
-        await db.transaction().execute(async (trx) => {
+        await writes.run(async (trx) => {
           const deviceNo = await findRow(trx, deviceId, mac, sn)
           if (mac !== null) {
             const others = trx.updateTable('devices').set({ mac: null }).where('mac', '=', mac)
@@ -126,6 +129,20 @@ export function createDevices(db: StoreDb, now: () => Date): Devices {
         }
         const [id, another] = ids
         return another === undefined ? (id ?? null) : null
+      }),
+
+    findProductId: ({ deviceId, mac }) =>
+      withStoreErrors(async () => {
+        for (const [column, value] of [
+          ['device_id', deviceId],
+          ['mac', plainMac(mac)],
+        ] as const) {
+          if (value === null) continue
+          const rows = db.selectFrom('devices').select('product_id').where(column, '=', value)
+          const row = await rows.where('product_id', 'is not', null).executeTakeFirst()
+          if (row !== undefined) return row.product_id
+        }
+        return null
       }),
 
     lastVersion: (deviceId) =>

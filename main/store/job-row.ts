@@ -8,6 +8,7 @@ import {
   firmwareSchema,
   type Job,
   type JobOutcome,
+  jobCorrectionSchema,
   type Part,
   type Step,
   type StepName,
@@ -46,12 +47,14 @@ export interface JobsTable {
   error_code: ErrorCode | null
   error_step: StepName | null
   error_context_json: string | null
+  correction_json: string | null
   /** Log lines kept so far, the one that notes a cut included. */
   log_lines: Generated<number>
 }
 
 const json = z.string().transform((text): unknown => JSON.parse(text))
 const storedFirmware = json.pipe(firmwareSchema)
+const storedCorrection = json.pipe(jobCorrectionSchema)
 /** A context that was written by this program. */
 export const storedContext = json.pipe(errorContextSchema)
 
@@ -88,6 +91,7 @@ export function toJobRow(job: Job): Omit<Selectable<JobsTable>, 'job_no' | 'log_
     error_code: job.error?.code ?? null,
     error_step: job.error?.step ?? null,
     error_context_json: job.error === null ? null : JSON.stringify(job.error.context),
+    correction_json: job.correction === null ? null : JSON.stringify(job.correction),
   }
 }
 
@@ -123,5 +127,6 @@ export function fromJobRow(row: Selectable<JobsTable>, steps: Step[]): Job {
             step: row.error_step,
             context: storedContext.parse(row.error_context_json ?? '{}'),
           },
+    correction: row.correction_json === null ? null : storedCorrection.parse(row.correction_json),
   }
 }

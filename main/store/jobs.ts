@@ -1,7 +1,14 @@
 // Job records: each write of a job, its steps, its log and what it owes to the cloud is one transaction. Also the history.
 import type { Selectable } from 'kysely'
-import { FlashlineError, type Job, type JobRecord, type LogLine } from '../../preload/contract/index.ts'
+import {
+  FlashlineError,
+  type Job,
+  type JobCorrection,
+  type JobRecord,
+  type LogLine,
+} from '../../preload/contract/index.ts'
 import { appendLog, appendTransitions, readLog } from './events.ts'
+import type { GroupedWrites } from './grouped-writes.ts'
 import { fromJobRow, type JobsTable, toJobRow } from './job-row.ts'
 import type { JobStore, OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
@@ -13,23 +20,29 @@ export interface HistoryQuery {
   readonly limit: number
   /** Only jobs that are older in the history than this one. */
   readonly beforeJobId?: string | undefined
-  readonly deviceId?: string | undefined
 }
 
 export interface Jobs extends JobStore {
   /** Ended jobs, newest first, and how many there are in all. JOB_UNKNOWN when `beforeJobId` is none. */
   list(query: HistoryQuery): Promise<{ total: number; jobs: Job[] }>
+  /** The ended job that changed this device last; null: none did. Without its steps. */
+  lastTouched(deviceId: string): Promise<Job | null>
   /** JOB_UNKNOWN */
   get(jobId: string): Promise<JobRecord>
   /** Jobs without an end. Right after opening: those that a dead process left behind. */
   leftRunning(): Promise<Job[]>
+  /**
+   * Puts a record right that ended otherwise: it passed, and the device has confirmed it; its error stays. One transaction
+   * with what that owes to a cloud. A record is put right once: later calls change nothing. Returns it. JOB_UNKNOWN.
+   */
+  correct(jobId: string, correction: JobCorrection, messages: readonly OutboxMessage[]): Promise<Job>
 }
 
-export function createJobs(db: StoreDb, now: () => Date): Jobs {
+export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date): Jobs {
   return {
     begin: (job) =>
       withStoreErrors(() =>
-        db.transaction().execute(async (trx) => {
+        writes.run(async (trx) => {
           const { job_no } = await trx
             .insertInto('jobs')
             .values(toJobRow(job))
@@ -40,14 +53,11 @@ export function createJobs(db: StoreDb, now: () => Date): Jobs {
       ),
 
     save: (job, log, messages) =>
-      withStoreErrors(() =>
-        db.transaction().execute((trx) => saveJob(trx, job, log, messages, now().toISOString())),
-      ),
+      withStoreErrors(() => writes.run((trx) => saveJob(trx, job, log, messages, now().toISOString()))),
 
-    list: ({ limit, beforeJobId, deviceId }) =>
+    list: ({ limit, beforeJobId }) =>
       withStoreErrors(async () => {
-        let ended = db.selectFrom('jobs').where('ended_at', 'is not', null)
-        if (deviceId !== undefined) ended = ended.where('device_id', '=', deviceId)
+        const ended = db.selectFrom('jobs').where('ended_at', 'is not', null)
         const { total } = await ended
           .select((eb) => eb.fn.countAll<number>().as('total'))
           .executeTakeFirstOrThrow()
@@ -70,6 +80,21 @@ export function createJobs(db: StoreDb, now: () => Date): Jobs {
         return { total, jobs: await withSteps(db, rows) }
       }),
 
+    lastTouched: (deviceId) =>
+      withStoreErrors(async () => {
+        const row = await db
+          .selectFrom('jobs')
+          .selectAll()
+          .where('device_id', '=', deviceId)
+          .where('ended_at', 'is not', null)
+          .where('touched', '=', 1)
+          .orderBy('ended_at', 'desc')
+          .orderBy('job_no', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+        return row === undefined ? null : fromJobRow(row, [])
+      }),
+
     get: (jobId) =>
       withStoreErrors(async () => {
         const row = await findRow(db, jobId)
@@ -86,6 +111,23 @@ export function createJobs(db: StoreDb, now: () => Date): Jobs {
         const running = db.selectFrom('jobs').selectAll().where('outcome', '=', 'running')
         return withSteps(db, await running.orderBy('job_no').execute())
       }),
+
+    correct: (jobId, correction, messages) =>
+      withStoreErrors(() =>
+        db.transaction().execute(async (trx) => {
+          const row = await findRow(trx, jobId)
+          const steps = (await readSteps(trx, [row.job_no])).get(row.job_no) ?? []
+          if (row.correction_json !== null) return fromJobRow(row, steps)
+          const right = {
+            outcome: 'passed',
+            device_state: 'confirmed',
+            correction_json: JSON.stringify(correction),
+          } as const
+          await trx.updateTable('jobs').set(right).where('job_no', '=', row.job_no).execute()
+          await addMessages(trx, jobId, messages, now().toISOString(), 1)
+          return fromJobRow({ ...row, ...right }, steps)
+        }),
+      ),
   }
 }
 

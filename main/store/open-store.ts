@@ -6,12 +6,15 @@ import type { Job } from '../../preload/contract/index.ts'
 import { type Catalogue, createCatalogue } from './catalogue.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { createFirmwareRows, type FirmwareRows } from './firmware.ts'
+import { GroupedWrites } from './grouped-writes.ts'
 import { createJobs, type Jobs } from './jobs.ts'
+import { createLanDevices, type LanDevices } from './lan-devices.ts'
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { asStoreError, lockFile, openSqlite, type SqliteDatabase } from './open.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { type RecoverOptions, recover } from './recover.ts'
+import { createRollouts, type Rollouts } from './rollouts.ts'
 import { createSlots, type Slots } from './slots.ts'
 import { createSyncStates, type SyncStates } from './sync-states.ts'
 import { queryBuilder } from './tables.ts'
@@ -26,6 +29,8 @@ export interface Store {
   readonly catalogue: Catalogue
   readonly slots: Slots
   readonly firmware: FirmwareRows
+  readonly lanDevices: LanDevices
+  readonly rollouts: Rollouts
   /** Ends the jobs that a dead process left running; call it once, before the first job. Returns them. */
   recover(options: RecoverOptions): Promise<Job[]>
   /** Closes the database and lets the data folder go. Idempotent. */
@@ -96,17 +101,20 @@ function refuseNewerFile(file: string): void {
 
 function assemble(sqlite: SqliteDatabase, now: () => Date, unlock: () => void): Store {
   const db = queryBuilder(sqlite)
-  const jobs = createJobs(db, now)
+  const writes = new GroupedWrites(db)
+  const jobs = createJobs(db, writes, now)
   let closing: Promise<void> | null = null
   return {
     jobs,
-    outbox: createOutbox(db),
-    devices: createDevices(db, now),
+    outbox: createOutbox(db, writes),
+    devices: createDevices(db, writes, now),
     tasks: createTasks(db),
     syncStates: createSyncStates(db),
     catalogue: createCatalogue(db),
     slots: createSlots(db, now),
     firmware: createFirmwareRows(db, now),
+    lanDevices: createLanDevices(db, writes),
+    rollouts: createRollouts(db, writes),
     recover: (recoverOptions) => recover(db, jobs, now, recoverOptions),
     close: () => {
       closing ??= db.destroy().then(() => {

@@ -29,6 +29,8 @@ export interface OutboxTable {
   delivery: Delivery | null
   /** Of a waiting row: the cloud may have it since then. */
   attempt_began_at: string | null
+  /** 1: owed since the record was put right. */
+  corrects: Generated<number>
 }
 
 const json = z.string().transform((text): unknown => JSON.parse(text))

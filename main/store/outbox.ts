@@ -1,6 +1,7 @@
 // What still has to reach a cloud, and what has: rows are never removed. A row is written only together with its job.
 import { sql } from 'kysely'
 import type { Delivery, FlashlineError, OutboxRow, OutboxSummary } from '../../preload/contract/index.ts'
+import type { GroupedWrites, Write } from './grouped-writes.ts'
 import type { OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
 import { fromOutboxRow, type OutboxTable, toMessage } from './outbox-row.ts'
@@ -39,19 +40,23 @@ export interface Outbox {
   summary(): Promise<OutboxSummary>
 }
 
-/** Part of a transaction of the caller. A kind of message that the job has already is left as it is. */
+/**
+ * Part of a transaction of the caller. A kind of message that the job has already is left as it is. Those of a record that
+ * was put right (`corrects` 1) stand beside those of its end, and come after them.
+ */
 export async function addMessages(
   trx: StoreDb,
   jobId: string,
   messages: readonly OutboxMessage[],
   at: string,
+  corrects: 0 | 1 = 0,
 ): Promise<void> {
   for (const { kind, deviceId, connectionId, body } of messages) {
     const row = { device_id: deviceId, connection_id: connectionId, kind, body_json: JSON.stringify(body) }
     await trx
       .insertInto('outbox')
-      .values({ job_id: jobId, ...row, state: 'waiting', created_at: at })
-      .onConflict((conflict) => conflict.columns(['job_id', 'kind']).doNothing())
+      .values({ job_id: jobId, ...row, state: 'waiting', created_at: at, corrects })
+      .onConflict((conflict) => conflict.columns(['job_id', 'kind', 'corrects']).doNothing())
       .execute()
   }
 }
@@ -62,13 +67,14 @@ export async function readMessages(db: StoreDb, jobId: string): Promise<OutboxRo
   return (await rows.execute()).map(fromOutboxRow)
 }
 
-export function createOutbox(db: StoreDb): Outbox {
+export function createOutbox(db: StoreDb, writes: GroupedWrites): Outbox {
   type Outcome = Pick<OutboxTable, 'state' | 'next_attempt_at' | 'sent_at'> &
     Partial<Pick<OutboxTable, 'delivery' | 'attempt_began_at'>>
+  const write = (work: Write) => withStoreErrors(() => writes.run(work))
   /** Only a waiting row changes: what was sent stays sent. */
   const settle = (outboxId: number, at: Date, outcome: Outcome, error: FlashlineError | null) =>
-    withStoreErrors(async () => {
-      await db
+    write(async (trx) => {
+      await trx
         .updateTable('outbox')
         .set((eb) => ({
           ...outcome,
@@ -122,8 +128,8 @@ export function createOutbox(db: StoreDb): Outbox {
       }),
 
     markBegun: (outboxId, at) =>
-      withStoreErrors(async () => {
-        await db
+      write(async (trx) => {
+        await trx
           .updateTable('outbox')
           .set({ attempt_began_at: at.toISOString() })
           .where('outbox_id', '=', outboxId)

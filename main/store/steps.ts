@@ -1,4 +1,4 @@
-// The steps of a job, in their order. Few per job, so a save replaces them.
+// The steps of a job, in their order. A save writes those that changed.
 import type { Selectable } from 'kysely'
 import type { Step, StepName } from '../../preload/contract/index.ts'
 import { storedContext } from './job-row.ts'
@@ -19,12 +19,13 @@ export interface StepsTable {
 
 /** Replaces the steps of a job; returns those that are new or have another outcome than before. */
 export async function replaceSteps(db: StoreDb, jobNo: number, steps: readonly Step[]): Promise<Step[]> {
-  const before = (await readSteps(db, [jobNo])).get(jobNo) ?? []
-  await db.deleteFrom('steps').where('job_no', '=', jobNo).execute()
-  if (steps.length > 0) {
-    const rows = steps.map((step, position) => toRow(jobNo, position, step))
-    await db.insertInto('steps').values(rows).execute()
-  }
+  const stored = db.selectFrom('steps').selectAll().where('job_no', '=', jobNo)
+  const before = await stored.orderBy('position').execute()
+  const rows = steps.map((step, position) => toRow(jobNo, position, step))
+  const changed = rows.filter((row) => !isSame(row, before[row.position]))
+  if (changed.length > 0) await db.replaceInto('steps').values(changed).execute()
+  if (rows.length < before.length)
+    await db.deleteFrom('steps').where('job_no', '=', jobNo).where('position', '>=', rows.length).execute()
   return steps.filter((step, position) => before[position]?.outcome !== step.outcome)
 }
 
@@ -45,6 +46,10 @@ export async function readSteps(db: StoreDb, jobNos: readonly number[]): Promise
     else list.push(fromRow(row))
   }
   return steps
+}
+
+function isSame(row: StepsTable, before: Partial<Record<string, unknown>> = {}): boolean {
+  return Object.entries(row).every(([name, value]) => before[name] === value)
 }
 
 function toRow(jobNo: number, position: number, step: Step): StepsTable {

@@ -5,8 +5,11 @@ import type { DevicesTable } from './devices.ts'
 import type { EventsTable } from './events.ts'
 import type { FirmwareTable } from './firmware.ts'
 import type { JobsTable } from './job-row.ts'
+import { keepStatements } from './kept-statements.ts'
+import type { LanDevicesTable } from './lan-devices.ts'
 import type { SqliteDatabase } from './open.ts'
 import type { OutboxTable } from './outbox-row.ts'
+import type { RolloutsTable } from './rollouts.ts'
 import type { SlotsTable } from './slots.ts'
 import type { StepsTable } from './steps.ts'
 import type { SyncStatesTable } from './sync-states.ts'
@@ -23,6 +26,8 @@ export interface Tables {
   steps: StepsTable
   events: EventsTable
   outbox: OutboxTable
+  lan_devices: LanDevicesTable
+  rollouts: RolloutsTable
 }
 /** A connection or a transaction on it. */
 export type StoreDb = Kysely<Tables>
@@ -35,7 +40,7 @@ class ForgivingDriver extends SqliteDriver {
   readonly #db: SqliteDatabase
 
   constructor(db: SqliteDatabase) {
-    super({ database: db })
+    super({ database: keepStatements(db) })
     this.#db = db
   }
 

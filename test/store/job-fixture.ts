@@ -55,6 +55,7 @@ export const job = (jobId: string, overrides: Partial<Job> = {}): Job => ({
   endedAt: null,
   steps: [],
   error: null,
+  correction: null,
   ...overrides,
 })
 
@@ -116,4 +117,11 @@ export const anyJob: fc.Arbitrary<Omit<Job, 'jobId'>> = fc.record({
   endedAt: orNull(time),
   steps: fc.array(anyStep, { maxLength: 7 }),
   error: orNull(fc.record({ code: fc.constantFrom(...errorCodes), step: orNull(stepName), context })),
+  correction: orNull(
+    fc.record({
+      at: time,
+      reason: fc.constant('lateSuccess'),
+      was: fc.constantFrom('failed', 'cancelled', 'interrupted'),
+    }),
+  ),
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { boundLog, MAX_LOG_LINES } from '../../main/store/events.ts'
+import { GroupedWrites } from '../../main/store/grouped-writes.ts'
 import type { OutboxMessage } from '../../main/store/job-store.ts'
 import { createJobs } from '../../main/store/jobs.ts'
 import { migrate } from '../../main/store/migrate.ts'
@@ -69,7 +70,7 @@ test('a full disk is STORE_FULL, nothing of the save stays, and later saves work
   migrate(sqlite)
   const db = queryBuilder(sqlite)
   onTestFinished(() => db.destroy())
-  const jobs = createJobs(db, () => new Date())
+  const jobs = createJobs(db, new GroupedWrites(db), () => new Date())
   await jobs.begin(job('j1'))
   sqlite.pragma(`max_page_count = ${Number(sqlite.pragma('page_count', { simple: true })) + 2}`)
   const long = lines(0, 2000)
@@ -123,7 +124,7 @@ test('step transitions are kept, each once', async () => {
   ])
 })
 
-test('the history lists ended jobs, newest first, in pages, also of one device', async () => {
+test('the history lists ended jobs, newest first, in pages', async () => {
   const store = await freshStore()
   const ended = async (jobId: string, second: number, deviceId: string) => {
     const device = { deviceId, mac: null, sn: null }
@@ -145,11 +146,28 @@ test('the history lists ended jobs, newest first, in pages, also of one device',
   expect(await ids({ limit: 2 })).toEqual([4, 'late', 'same-2'])
   expect(await ids({ limit: 2, beforeJobId: 'same-2' })).toEqual([4, 'same-1', 'early'])
   expect(await ids({ limit: 2, beforeJobId: 'early' })).toEqual([4])
-  expect(await ids({ limit: 10, deviceId: 'd1' })).toEqual([2, 'late', 'same-1'])
   expect((await store.jobs.list({ limit: 1 })).jobs[0]?.steps).toEqual([step()])
   await expect(store.jobs.list({ limit: 1, beforeJobId: 'none' })).rejects.toMatchObject({
     code: 'JOB_UNKNOWN',
   })
+})
+
+test('the job that changed a device last is the newest that touched it', async () => {
+  const store = await freshStore()
+  const device = { deviceId: 'd1', mac: null, sn: null }
+  const ended = async (jobId: string, second: number, touched: boolean) => {
+    const endedAt = `2026-01-01T00:00:0${second}.000Z`
+    await store.jobs.begin(job(jobId, { device }))
+    await store.jobs.save(job(jobId, { device, outcome: 'failed', touched, endedAt }), [], [])
+  }
+  expect(await store.jobs.lastTouched('d1')).toBe(null)
+  await ended('untouched', 9, false)
+  expect(await store.jobs.lastTouched('d1')).toBe(null)
+  await ended('newer', 5, true)
+  await ended('older', 1, true)
+  await store.jobs.begin(job('running', { device, touched: true }))
+  expect(await store.jobs.lastTouched('d1')).toMatchObject({ jobId: 'newer', outcome: 'failed' })
+  expect(await store.jobs.lastTouched('d2')).toBe(null)
 })
 
 test('an unknown job is JOB_UNKNOWN, to read and to save', async () => {

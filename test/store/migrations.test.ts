@@ -89,6 +89,9 @@ test('everything of the version before is still there, and can be used', async (
   expect(await store.devices.findDeviceId({ mac: 'AA:BB', sn: null })).toBe('d1')
   expect(await store.catalogue.list()).toEqual([])
   expect(await store.syncStates.list()).toEqual([])
+  expect(await store.lanDevices.list()).toEqual([])
+  expect(await store.rollouts.list(10)).toEqual([])
+  expect((await store.jobs.get('sent')).correction).toBe(null)
 
   const rows = await store.outbox.list({ limit: 10 })
   expect(
@@ -101,6 +104,7 @@ test('everything of the version before is still there, and can be used', async (
     ['running', null, 'waiting', null],
     ['sent', null, 'sent', 'acknowledged'],
   ])
+  expect(rows.map(({ outboxId }) => outboxId)).toEqual([2, 3, 4, 5, 6, 1])
   expect(await store.outbox.message(rows[0]?.outboxId ?? 0)).toEqual({
     kind: 'report',
     deviceId: 'd1',

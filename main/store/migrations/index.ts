@@ -2,5 +2,6 @@
 // new line at the end.
 import { sql as records } from './0001-records.ts'
 import { sql as clouds } from './0002-clouds.ts'
+import { sql as lan } from './0003-lan.ts'
 
-export const migrations: readonly string[] = [records, clouds]
+export const migrations: readonly string[] = [records, clouds, lan]

@@ -1,0 +1,65 @@
+// Writes of a busy bench, several in one transaction: a commit waits for the disk, and 64 jobs would wait for one after the
+// other. Each is resolved when it is on disk, as if it were alone. Between groups everything else has its turn: the driver
+// is synchronous, and a queue of writes would hold up the whole process.
+import { setImmediate } from 'node:timers/promises'
+import type { StoreDb } from './tables.ts'
+
+/** All or nothing of it is written. May be run again after a rollback. */
+export type Write = (trx: StoreDb) => Promise<void>
+
+interface Waiting {
+  readonly write: Write
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** So many take some ten milliseconds. */
+const writesAtOnce = 16
+
+export class GroupedWrites {
+  readonly #db: StoreDb
+  #waiting: Waiting[] = []
+  #isWriting = false
+
+  constructor(db: StoreDb) {
+    this.#db = db
+  }
+
+  /** What the database rejects with; of a group, only the write that is to blame fails. */
+  run(write: Write): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ write, resolve, reject })
+      if (!this.#isWriting) void this.#write()
+    })
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true
+    while (this.#waiting.length > 0) {
+      await this.#gather()
+      await this.#writeGroup(this.#waiting.splice(0, writesAtOnce))
+    }
+    this.#isWriting = false
+  }
+
+  /** Whoever writes in this turn comes along, and in the next ones as long as there are more. */
+  async #gather(): Promise<void> {
+    let count = 0
+    do {
+      count = this.#waiting.length
+      await setImmediate()
+    } while (this.#waiting.length > count && this.#waiting.length < writesAtOnce)
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#db.transaction().execute(async (trx) => {
+        for (const { write } of group) await write(trx)
+      })
+      for (const { resolve } of group) resolve()
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error)
+      else for (const one of group) await this.#writeGroup([one])
+    }
+  }
+}

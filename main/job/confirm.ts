@@ -4,6 +4,7 @@ import { runScript } from '../protocols/console/console.ts'
 import type { ConsoleScript } from '../protocols/console/script.ts'
 import type { FlashPlan, Target } from '../protocols/protocol.ts'
 import type { Link } from '../transports/link.ts'
+import { isVersion } from './cloud-progress.ts'
 import { printedVersion } from './identify.ts'
 import type { Held, Skipped, StepContext } from './step.ts'
 
@@ -20,7 +21,8 @@ export async function confirm(
   await target.reset(signal)
   // From here on the device runs its own firmware: teardown has nothing to leave.
   held.target = null
-  if (!profile.confirm && !profile.confirmByProtocol) return { skipped: 'profileCannotConfirm' }
+  if (!profile.confirm && !profile.confirmByProtocol)
+    return confirmByCloud(context) ? undefined : { skipped: 'profileCannotConfirm' }
   if (profile.confirmByProtocol) await confirmByProtocol(context, target, plan)
   if (profile.confirm && held.link) await confirmByConsole(context, held.link, profile.confirm)
   return undefined
@@ -54,6 +56,21 @@ async function confirmByProtocol(
   run.set({ bootedVersion: booted })
   if (booted.number !== null) requireVersion(toVersion, booted)
   run.set({ deviceState: 'confirmed' })
+}
+
+/** A cloud calls an upgrade succeeded only after the device has said the version to it. */
+function confirmByCloud({ run }: StepContext): boolean {
+  const said = run.job.steps.find(({ name }) => name === 'flash')?.detail ?? {}
+  if (said.cloudSaid !== 'succeeded') return false
+  const { cloudVersion } = said
+  const { toVersion } = run.job
+  const isOther = typeof cloudVersion === 'string' && !isVersion(cloudVersion, toVersion)
+  const booted = isOther ? printedVersion(run.order.profile, cloudVersion) : toVersion
+  run.detail({ by: 'cloud' })
+  run.set({ bootedVersion: booted })
+  if (booted.number !== null) requireVersion(toVersion, booted)
+  run.set({ deviceState: 'confirmed' })
+  return true
 }
 
 function requireVersion(expected: Version, booted: Version): void {

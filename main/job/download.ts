@@ -14,11 +14,18 @@ export async function download(
   target: Target,
 ): Promise<{ plan: FlashPlan } & Partial<Skipped>> {
   const { local } = context.run.order
-  if (local) return { plan: target.plan(local.image), skipped: 'localImage' }
+  if (local) return { plan: target.plan(named(local.image, context)), skipped: 'localImage' }
   if (!task) throw new FlashlineError('TASK_NONE')
-  const plan = target.plan(await fetchProved(context, task))
+  const plan = target.plan(named(await fetchProved(context, task), context))
   requireVersion(plan, task.toVersion, context.run.order.profile)
   return { plan }
+}
+
+/** With the version that it goes by, for a device that has to be told. */
+function named(image: Image, { run }: StepContext): Image {
+  const { number, text } = run.job.toVersion
+  const version = text ?? (number === null ? null : versionText(number, run.order.profile.versionWeights))
+  return version === null ? image : { ...image, version }
 }
 
 /** What an image says about itself counts where the profile says that it is kept up to date. */

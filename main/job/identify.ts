@@ -45,6 +45,8 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
     baudRate,
     notice: (notice) => run.set({ notice }),
     ...(ports.rates ? { rates: ports.rates(order.slot.slotId) } : {}),
+    ...(ports.handOut ? { handOut: ports.handOut } : {}),
+    password: () => ports.password?.(profile.profileId) ?? '',
   })
   held.target = target
   run.set({ notice: null })
@@ -52,13 +54,24 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
   if (target.proof === 'none' && !profile.acceptUnproved)
     throw new FlashlineError('PROFILE_INVALID', { profileId: profile.profileId, issue: 'acceptUnproved' })
 
+  const { announced } = order
   const mac = said.mac ?? target.chip.mac
+  const ownId = target.chip.deviceId ?? null
+  // An address on a network may belong to another unit by now.
+  if (announced?.mac && mac && plainMac(mac) !== plainMac(announced.mac))
+    throw new FlashlineError('DEVICE_DIFFERS', { expected: announced.mac, found: mac })
+  if (announced?.deviceId && ownId && ownId !== announced.deviceId)
+    throw new FlashlineError('DEVICE_DIFFERS', { expected: announced.deviceId, found: ownId })
   // A chip's unique id stands for the serial number where no dialogue says one.
   const sn = said.sn ?? target.chip.uid
-  const deviceId =
-    said.deviceId ?? order.deviceId ?? (mac || sn ? await ports.findDeviceId({ mac, sn }) : null)
   if (said.deviceId && order.deviceId && said.deviceId !== order.deviceId)
     throw new FlashlineError('DEVICE_DIFFERS', { expected: order.deviceId, found: said.deviceId })
+  // One that says nothing of itself is the one that announced itself here.
+  const listed = { mac: mac ?? announced?.mac ?? null, sn }
+  const knownId =
+    said.deviceId ?? order.deviceId ?? (listed.mac || sn ? await ports.findDeviceId(listed) : null)
+  // What its maker calls it is the cloud's id only where the roster knows no other.
+  const deviceId = knownId ?? ownId ?? announced?.deviceId ?? null
   const { version, from } = await versionOf(run, said.version, target, deviceId)
   run.set({ device: { deviceId, mac, sn }, fromVersion: version })
   const { family, name, flashSizeBytes, facts } = target.chip
@@ -70,6 +83,11 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
     versionFrom: from,
   })
   return target
+}
+
+/** However it is written: `a0:b1:..`, `A0-B1-..`, `A0B1..`. */
+function plainMac(mac: string): string {
+  return mac.replace(/[^0-9a-f]/gi, '').toUpperCase()
 }
 
 /** What the firmware says of itself. */

@@ -30,9 +30,9 @@ export class JobRun {
     this.#job = newJob(order, ports.now())
   }
 
-  /** A copy that later changes do not reach. */
+  /** A copy that later changes do not reach: facts are replaced, only steps change in themselves. */
   get job(): Job {
-    return structuredClone(this.#job)
+    return { ...this.#job, steps: this.#job.steps.map(copyOf) }
   }
 
   async begin(): Promise<void> {
@@ -42,6 +42,8 @@ export class JobRun {
 
   /** Learned facts about the job. */
   set(facts: Partial<Omit<Job, 'jobId' | 'steps'>>): void {
+    const known: Partial<Record<string, unknown>> = this.#job
+    if (Object.entries(facts).every(([name, fact]) => known[name] === fact)) return
     Object.assign(this.#job, facts)
     this.ports.emit({ type: 'jobChanged', job: this.job })
   }
@@ -86,14 +88,15 @@ export class JobRun {
     }
     this.#job.steps.push(step)
     this.#meter = new ProgressMeter(this.#job.jobId, name, this.ports.emit)
-    this.ports.emit({ type: 'stepStarted', jobId: this.#job.jobId, step: structuredClone(step) })
+    this.ports.emit({ type: 'stepStarted', jobId: this.#job.jobId, step: copyOf(step) })
   }
 
-  progress(doneBytes: number, totalBytes: number | null): void {
+  /** `source` cloud: in percent. */
+  progress(doneBytes: number, totalBytes: number | null, source?: 'cloud'): void {
     const step = this.#step()
     step.doneBytes = doneBytes
     step.totalBytes = totalBytes
-    this.#meter?.update(doneBytes, totalBytes, this.ports.now().getTime())
+    this.#meter?.update(doneBytes, totalBytes, this.ports.now().getTime(), source)
   }
 
   retry(): void {
@@ -108,7 +111,7 @@ export class JobRun {
     const step = this.#step()
     step.outcome = outcome
     step.endedAt = this.#now()
-    this.ports.emit({ type: 'stepFinished', jobId: this.#job.jobId, step: structuredClone(step) })
+    this.ports.emit({ type: 'stepFinished', jobId: this.#job.jobId, step: copyOf(step) })
   }
 
   /** The first error decides; what teardown meets later is only logged. */
@@ -131,6 +134,10 @@ export class JobRun {
   #now(): string {
     return this.ports.now().toISOString()
   }
+}
+
+function copyOf(step: Step): Step {
+  return { ...step, detail: { ...step.detail } }
 }
 
 function newJob(order: JobOrder, startedAt: Date): Job {
@@ -158,5 +165,6 @@ function newJob(order: JobOrder, startedAt: Date): Job {
     endedAt: null,
     steps: [],
     error: null,
+    correction: null,
   }
 }

@@ -1,10 +1,12 @@
 // What a job needs from the rest of the station, as interfaces and functions; station.ts wires the real ones.
 import type { EventBody, Firmware, Part, Version } from '../../preload/contract/index.ts'
 import type { Checked, CheckQuery } from '../clouds/cloud.ts'
+import type { HandOut } from '../hand-out/hand-out.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { Image, Protocol, RateMemory } from '../protocols/protocol.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { OpenLink } from '../transports/link.ts'
+import type { CloudProgress } from './cloud-progress.ts'
 
 export interface FetchProgress {
   readonly doneBytes: number
@@ -30,6 +32,12 @@ export interface JobPorts {
   readonly lastVersion?: (deviceId: string) => Promise<Version | null>
   /** The versions of the job that changed this device last, when it did not pass; null when it did, or none is known. */
   readonly unfinished?: (deviceId: string) => Promise<{ from: Version; to: Version } | null>
+  /** Hands images out to devices that fetch them; left out: this station hands out nothing. */
+  readonly handOut?: HandOut
+  /** The password that devices of a profile want before they take an image; "" when none is stored. */
+  readonly password?: (profileId: string) => string
+  /** What the product's cloud says about upgrades; left out where no connection gives progress. */
+  readonly cloudProgress?: CloudProgress
   /** What the last jobs found out about a slot's cable. */
   readonly rates?: (slotId: string) => RateMemory
   readonly store: JobStore
@@ -47,6 +55,8 @@ export interface JobOrder {
   readonly operator: string
   /** Given by hand; wins over what the device says only where the device says nothing. */
   readonly deviceId: string | null
+  /** What the unit that is expected here says of itself; another one is refused. Left out: whichever it is. */
+  readonly announced?: { readonly mac: string | null; readonly deviceId: string | null }
   /** Flash only what this task says. */
   readonly taskId: string | null
   /** A local image instead of a task. */

@@ -22,7 +22,7 @@ export class ProgressMeter {
   }
 
   /** Counts may repeat; they never go back within a step, except when a download starts over. */
-  update(doneBytes: number, totalBytes: number | null, nowMs: number): void {
+  update(doneBytes: number, totalBytes: number | null, nowMs: number, source?: 'cloud'): void {
     const last = this.#samples.at(-1)
     if (last && doneBytes < last.doneBytes) this.#samples = []
     const isLast = totalBytes !== null && doneBytes >= totalBytes
@@ -38,7 +38,8 @@ export class ProgressMeter {
       step: this.#step,
       doneBytes,
       totalBytes,
-      bytesPerSecond: this.#bytesPerSecond(nowMs, doneBytes),
+      bytesPerSecond: source === 'cloud' ? 0 : this.#bytesPerSecond(nowMs, doneBytes),
+      ...(source ? { source } : {}),
     })
   }
 

@@ -56,7 +56,7 @@ async function runSteps(run: JobRun, held: Held, signal: AbortSignal): Promise<F
     const { plan } = await step('download', downloadDeadlineMs, (context) =>
       download(context, isSkipped(task) ? null : task, target),
     )
-    await step('flash', flashDeadlineMs(plan), (context) => flash(context, target, plan))
+    await step('flash', flashDeadlineMs(plan, run.order.profile), (context) => flash(context, target, plan))
     await step('verify', verifyDeadlineMs(plan), (context) => verify(context, target, plan))
     await step('confirm', confirmDeadlineMs, (context) => confirm(context, target, plan, held))
     return null

@@ -4,7 +4,7 @@ import type { JobOrder } from '../../main/job/ports.ts'
 import { runJob } from '../../main/job/run-job.ts'
 import { type Profile, profileSchema } from '../../main/profiles/profile.ts'
 import { FlashlineError } from '../../preload/contract/index.ts'
-import { FakeSurroundings, order } from './fake-ports.ts'
+import { byCloud, FakeSurroundings, order, task } from './fake-ports.ts'
 
 const orderWith = (profile: Partial<Profile>, change: Partial<JobOrder> = {}): JobOrder => ({
   ...order,
@@ -57,6 +57,43 @@ describe('the chip', () => {
     }
     const job = await run(orderWith({}, { deviceId: null }), fake)
     expect(job).toMatchObject({ outcome: 'passed', device: { deviceId: 'd1', mac: null, sn: uid } })
+  })
+
+  it('that says nothing of itself is found by the MAC that was announced at its address', async () => {
+    const fake = new FakeSurroundings()
+    fake.target = { ...fake.target, chip: { ...chip, mac: null, uid: null }, version: '1' }
+    fake.ports = { ...fake.ports, findDeviceId: async ({ mac }) => (mac === 'A0B1C2D3E4F5' ? 'd1' : null) }
+    const job = await run(
+      orderWith({}, { deviceId: null, announced: { mac: 'A0B1C2D3E4F5', deviceId: null } }),
+      fake,
+    )
+    expect(job).toMatchObject({ outcome: 'passed', device: { deviceId: 'd1', mac: null } })
+  })
+
+  it('that is another one than announced itself at its address is refused', async () => {
+    const fake = new FakeSurroundings()
+    fake.target = { ...fake.target, chip, version: '1' }
+    const announced = { mac: 'A0:B1:C2:D3:E4:F5', deviceId: null }
+    const job = await run(orderWith({}, { deviceId: null, announced }), fake)
+    expect(job).toMatchObject({
+      outcome: 'refused',
+      touched: false,
+      error: { code: 'DEVICE_DIFFERS', context: { expected: announced.mac, found: chip.mac } },
+    })
+  })
+
+  it.each([
+    { inRoster: 'd1', found: 'd1' },
+    { inRoster: null, found: 'maker-7' },
+  ])("goes by the cloud's id of it ($inRoster) before its maker's", async ({ inRoster, found }) => {
+    const fake = new FakeSurroundings()
+    fake.target = { ...fake.target, chip: { ...chip, deviceId: 'maker-7' }, version: '1' }
+    fake.ports = {
+      ...fake.ports,
+      findDeviceId: async () => inRoster,
+      checkTask: async () => byCloud({ ...task, scope: { category: 'all', deviceIds: [] } }),
+    }
+    expect(await run(orderWith({}, { deviceId: null }), fake)).toMatchObject({ device: { deviceId: found } })
   })
 })
 

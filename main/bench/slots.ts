@@ -3,7 +3,9 @@
 import { FlashlineError, type Slot, type SlotAdvice } from '../../preload/contract/index.ts'
 
 /** Something that may be plugged in: a slot without its job, and without what was found out about it. */
-export type SlotSource = Omit<Slot, 'jobId' | 'present' | 'advice'>
+export type SlotSource = Omit<Slot, 'jobId' | 'present' | 'advice' | 'lan'> & {
+  readonly lan?: Slot['lan']
+}
 
 export class Slots {
   readonly #slots = new Map<string, Slot>()
@@ -31,7 +33,13 @@ export class Slots {
   /** A unit is plugged in at this place, or the place is known and empty (`present` false). */
   put(source: SlotSource, present: boolean): void {
     const before = this.#slots.get(source.slotId)
-    this.#update({ ...source, present, jobId: before?.jobId ?? null, advice: before?.advice ?? null })
+    this.#update({
+      ...source,
+      lan: source.lan ?? null,
+      present,
+      jobId: before?.jobId ?? null,
+      advice: before?.advice ?? null,
+    })
     if (before?.present && !present) this.unplugged(source.slotId)
   }
 

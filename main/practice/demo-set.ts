@@ -3,6 +3,8 @@
 import type { Part } from '../../preload/contract/index.ts'
 import { SimulatedBoard } from './board.ts'
 import { type DemoVersion, demoDevices, demoImage, demoProduct, demoVersions } from './demo.ts'
+import type { Vendor } from './lan/announcements.ts'
+import type { SimulatedLanUnit } from './lan/lan-unit.ts'
 import type { SimulatedUnit, UnitIdentity } from './unit.ts'
 
 export interface DemoProduct {
@@ -26,10 +28,17 @@ export interface DemoUnit {
   readonly create: () => SimulatedUnit
 }
 
+/** The same of a device on the LAN: no slot until a person puts it on the bench. */
+export interface DemoLanUnit extends Omit<DemoUnit, 'create'> {
+  readonly create: () => SimulatedLanUnit
+  readonly announce: Vendor
+}
+
 export interface DemoSet {
   /** Of its own records, below the station's data folder. */
   readonly folder: string
   readonly units: readonly DemoUnit[]
+  readonly lanUnits?: readonly DemoLanUnit[]
 }
 
 const boardProduct: DemoProduct = { ...demoProduct, versions: demoVersions, image: demoImage }

@@ -18,10 +18,14 @@ export interface McubootChipOptions {
   readonly baudRate?: number
   /** Of a message with its length and CRC; larger ones are dropped without a word. */
   readonly bufSize?: number
+  /** What stands in the buffer beside the message; none behind a network. */
+  readonly overheadBytes?: number
   readonly bufCount?: number
   /** `recovery`: power and the reset button lead to serial recovery; a reset by command starts the firmware. */
   readonly mode?: 'normal' | 'recovery'
   readonly swapMs?: number
+  /** From the answer to a reset until it is done. */
+  readonly resetMs?: number
   readonly eraseMs?: number
   /** A new image runs, and the boot loader takes it back before anybody can confirm it. */
   readonly revertsAlways?: boolean
@@ -102,6 +106,7 @@ class McubootProgram implements ChipProgram {
   async #serve(machine: ChipMachine, slots: Slots, isRecovery: boolean, signal: AbortSignal): Promise<void> {
     const { wire } = machine
     const { bufSize = 1024, bufCount = 4, eraseMs = 0, smpVersion = 2, alignBytes = 1 } = this.#options
+    const { overheadBytes = packetOverhead } = this.#options
     const server = new SmpServer(slots, {
       isRecovery,
       bufferBytes: bufSize,
@@ -124,7 +129,7 @@ class McubootProgram implements ChipProgram {
       // A line may end in either; in base64 there is neither.
       reader.feed(bytes.map((byte) => (byte === 0x0d ? 0x0a : byte)))
       for (let message = reader.take(); message !== null; message = reader.take()) {
-        if (message.length + packetOverhead > bufSize) continue
+        if (message.length + overheadBytes > bufSize) continue
         const request = decodeMessage(message)
         if (request === null || request.version > newest) continue
         const body = await server.answer(request)
@@ -132,6 +137,8 @@ class McubootProgram implements ChipProgram {
         wire.send(encodeConsole(encodeAnswer(request, request.version === 1 ? 1 : 0, body)))
       }
     }
+    const { resetMs = 0 } = this.#options
+    if (resetMs > 0) await sleep(resetMs, undefined, { signal })
   }
 }
 

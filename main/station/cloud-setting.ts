@@ -27,13 +27,16 @@ export interface AdHocCloud {
 /** No record is kept under this name: it is gone with the command. */
 export const adHocConnectionId = 'given'
 
-/** INPUT_INVALID for an address that is none. */
-export function adHocSetting(cloud: AdHocCloud | null): CloudSetting {
+/** `devicePassword`: what devices of any profile want; "" for none. INPUT_INVALID for an address that is none. */
+export function adHocSetting(cloud: AdHocCloud | null, devicePassword = ''): CloudSetting {
   const connections = cloud ? [adHocConnection(cloud)] : []
   return {
     settings: () => ({ connections, products: [], bench: null }),
-    secret: (_connectionId, name) => (name === 'token' ? (cloud?.token ?? '') : ''),
-    secrets: () => (cloud ? [cloud.token] : []),
+    secret: (owner, name) => {
+      if (owner.startsWith('@')) return name === 'password' ? devicePassword : ''
+      return name === 'token' ? (cloud?.token ?? '') : ''
+    },
+    secrets: () => [...(cloud ? [cloud.token] : []), ...(devicePassword === '' ? [] : [devicePassword])],
   }
 }
 

@@ -3,9 +3,10 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Agent } from 'undici'
-import { FlashlineError, type Job, type Version } from '../../preload/contract/index.ts'
+import { FlashlineError, type Job, profileSecretOwner, type Version } from '../../preload/contract/index.ts'
 import { RateMemories } from '../bench/rate-memory.ts'
 import { type FirmwareStore, openFirmwareStore } from '../firmware/store.ts'
+import type { HandOut } from '../hand-out/hand-out.ts'
 import type { JobPorts } from '../job/ports.ts'
 import { createOutboxSender, type OutboxSender } from '../outbox/sender.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -14,6 +15,7 @@ import { findProtocol, protocols } from '../protocols/registry.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { createCheckTask } from '../sync/check-task.ts'
 import type { OpenLink } from '../transports/link.ts'
+import { createCloudProgress } from './cloud-progress.ts'
 import { adHocConnectionId, type CloudSetting } from './cloud-setting.ts'
 import { type Clouds, createClouds } from './clouds.ts'
 import { EventHub } from './event-hub.ts'
@@ -25,6 +27,8 @@ export interface CoreOptions {
   /** Holds `profiles/`. */
   readonly resourcesDir: string
   readonly clouds: CloudSetting
+  /** Left out: nothing is handed out to devices that fetch. */
+  readonly handOut?: HandOut
 }
 
 export interface Core {
@@ -72,6 +76,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     })
     const routes = (productId: string | null) => routesOf(options.clouds.settings(), productId)
     const firmware = await openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http })
+    const cloudProgressOf = (productId: string | null): Pick<JobPorts, 'cloudProgress'> => {
+      const source = clouds.get(routes(productId).progress)?.progress
+      const productKey = options.clouds
+        .settings()
+        .products.find((one) => one.productId === productId)?.productKey
+      return source ? { cloudProgress: createCloudProgress(source, productKey || null) } : {}
+    }
     const interrupted = await store.recover({
       modelOf: (profileId) => profiles.find(profileId)?.model ?? null,
       resultsTo: (productId) => routes(productId).results ?? undefined,
@@ -114,6 +125,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
             firmware.fetch(wanted, onProgress, signal, clouds.get(tasks)?.dispatcher),
           findDeviceId: (known) => store.devices.findDeviceId(known),
           rates: (slotId) => rates.of(slotId),
+          ...(options.handOut ? { handOut: options.handOut } : {}),
+          password: (profileId) => options.clouds.secret(profileSecretOwner(profileId), 'password'),
+          ...cloudProgressOf(productId),
           lastVersion: (deviceId) => store.devices.lastVersion(deviceId),
           unfinished: (deviceId) => unfinished(store, deviceId),
           store: {
@@ -148,11 +162,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-/** Jobs that changed nothing say nothing about the device; so many of them are looked past. */
-const untouchedAtMost = 50
-
 async function unfinished({ jobs }: Store, deviceId: string): Promise<{ from: Version; to: Version } | null> {
-  const { jobs: ended } = await jobs.list({ deviceId, limit: untouchedAtMost })
-  const last = ended.find(({ touched }) => touched)
+  const last = await jobs.lastTouched(deviceId)
   return last && last.outcome !== 'passed' ? { from: last.fromVersion, to: last.toVersion } : null
 }

@@ -14,9 +14,9 @@ import { loadProfiles } from '../profiles/load.ts'
 import { type Profile, profileSchema } from '../profiles/profile.ts'
 import type { ChipInfo } from '../protocols/protocol.ts'
 import { findProtocol, protocols } from '../protocols/registry.ts'
+import type { OpenLink } from '../transports/link.ts'
 import { openLink } from '../transports/open-link.ts'
-import { openSerial } from '../transports/serial.ts'
-import { openTcp } from '../transports/tcp.ts'
+import { type NetworkOnce, openNetworkOnce, plainNetwork } from './network-once.ts'
 
 export interface IdentifyOnceOptions {
   readonly resourcesDir: string
@@ -28,6 +28,8 @@ export interface IdentifyOnceOptions {
   /** So long a person has to start the boot loader, once all were tried in vain. With a profile: as its protocol waits. */
   readonly handWaitMs: number
   readonly onNotice: (notice: Notice | null) => void
+  /** Left out: the typed address alone. */
+  readonly network?: NetworkOnce
 }
 
 export interface Identified {
@@ -39,8 +41,6 @@ export interface Identified {
   readonly device: Device
   readonly version: Version
 }
-
-const open = openLink({ serial: openSerial, tcp: openTcp })
 
 /**
  * The order matters: the STM32 boot loader measures the first byte it sees, which must be its own; a line of text or a
@@ -61,7 +61,23 @@ interface Attempt {
 }
 
 /** PROFILE_UNKNOWN, LINK_*, LOADER_SILENT {tried} when no boot loader answers, and what the profile's protocol says. */
-export async function identifyOnce(options: IdentifyOnceOptions, signal: AbortSignal): Promise<Identified> {
+export async function identifyOnce(given: IdentifyOnceOptions, signal: AbortSignal): Promise<Identified> {
+  const { network = plainNetwork, link } = given
+  const opened = await openNetworkOnce(network, [link], { warn: () => {} }, signal)
+  try {
+    const { devicePassword } = network
+    return await identifyOver({ ...given, open: openLink(opened.schemes), devicePassword }, signal)
+  } finally {
+    await opened.close()
+  }
+}
+
+interface Asking extends Omit<IdentifyOnceOptions, 'network'> {
+  readonly open: OpenLink
+  readonly devicePassword: string
+}
+
+async function identifyOver(options: Asking, signal: AbortSignal): Promise<Identified> {
   const { resourcesDir, dataDir, profileId, handWaitMs } = options
   const { profiles } = await loadProfiles(
     { builtInDir: join(resourcesDir, 'profiles'), plantDir: join(dataDir, 'profiles') },
@@ -93,7 +109,7 @@ function plainProfile(protocolId: string): Profile {
 
 /** Null: it is another boot loader, or none runs. */
 async function tryOne(
-  options: IdentifyOnceOptions,
+  options: Asking,
   { protocolId, deadlineMs, listensBriefly = false }: Attempt,
   { known, isHandThere }: { readonly known: readonly Profile[]; readonly isHandThere: boolean },
   signal: AbortSignal,
@@ -123,7 +139,7 @@ function isUnheard(error: unknown): boolean {
 }
 
 async function ask(
-  { link: address, onNotice }: IdentifyOnceOptions,
+  { link: address, onNotice, open, devicePassword }: Asking,
   profile: Profile,
   known: readonly Profile[],
   signal: AbortSignal,
@@ -135,7 +151,7 @@ async function ask(
     if (profile.idleLines) await link.setSignals(profile.idleLines)
     const log = () => undefined
     const said = await askConsole(link, profile, { signal, log })
-    const context = { signal, log, baudRate, notice: onNotice }
+    const context = { signal, log, baudRate, notice: onNotice, password: () => devicePassword }
     const target = await protocol.connect(link, protocol.options.parse(profile.options), context)
     const { chip } = target
     const identified = {
@@ -146,7 +162,7 @@ async function ask(
         .map(({ profileId }) => profileId),
       chip,
       device: {
-        deviceId: said.deviceId ?? null,
+        deviceId: said.deviceId ?? chip.deviceId ?? null,
         mac: said.mac ?? chip.mac,
         sn: said.sn ?? chip.uid,
       },

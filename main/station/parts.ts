@@ -14,6 +14,8 @@ import type { Slots } from '../bench/slots.ts'
 import type { ProfileShelf } from '../profiles/shelf.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Jobs } from './jobs.ts'
+import type { LanDesk } from './lan-desk.ts'
+import type { Rollouts } from './rollouts.ts'
 import type { StoredSecret } from './secrets.ts'
 
 export interface StationParts {
@@ -37,6 +39,8 @@ export interface StationParts {
     test(connectionId: string, signal: AbortSignal): Promise<ConnectionCheck[]>
   }
   readonly profiles: ProfileShelf
+  readonly lan: LanDesk
+  readonly rollouts: Rollouts
   readonly sync: {
     list(): Promise<SyncState[]>
     run(): Promise<SyncState[]>

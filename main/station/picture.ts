@@ -8,8 +8,8 @@ export class Picture {
 
   observe(event: EventBody): void {
     if (event.type === 'progress') {
-      const { jobId, step, doneBytes, totalBytes, bytesPerSecond } = event
-      this.#progress.set(jobId, { jobId, step, doneBytes, totalBytes, bytesPerSecond })
+      const { type, ...facts } = event
+      this.#progress.set(facts.jobId, facts)
     } else if (event.type === 'stepStarted') this.#progress.delete(event.jobId)
     else if (event.type === 'jobFinished') this.#progress.delete(event.job.jobId)
     else if (event.type === 'outboxChanged') this.#outbox = event.outbox

@@ -1,24 +1,36 @@
 // A practice bench, composed: an embedded local cloud with the demo products, firmware and running tasks, and the
 // simulated units. All of it lives in its own folder, so that practice never mixes with real records.
 import { join } from 'node:path'
-import { type Connection, connectionSchema, FlashlineError } from '../../preload/contract/index.ts'
+import {
+  type Connection,
+  connectionSchema,
+  FlashlineError,
+  type LanSettings,
+  lanSettingsSchema,
+} from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
 import { createPracticeBench, type PracticeBench } from '../practice/bench.ts'
-import { type DemoProduct, type DemoSet, demoBoards } from '../practice/demo-set.ts'
+import { type DemoLanUnit, type DemoProduct, type DemoSet, demoBoards } from '../practice/demo-set.ts'
+import { type LanBench, openLanBench } from '../practice/lan/lan-bench.ts'
 import type { RosterEntry } from '../store/devices.ts'
+import { listInterfaces } from '../transports/interfaces.ts'
 import type { StationParts } from './parts.ts'
 
 const practiceCorpId = 'practice'
 
-/** `boards`: eight of one product. `chips`: one of each kind of chip. */
-export type PracticeKind = 'boards' | 'chips'
+/** `boards`: eight of one product. `chips`: one of each kind of chip. `lan`: two dozen devices on the LAN. */
+export type PracticeKind = 'boards' | 'chips' | 'lan'
 
 export interface Practice {
   readonly connection: Connection
   readonly token: string
   readonly bench: PracticeBench
-  /** By position, from 1. */
+  /** Null: there is none on this bench. */
+  readonly lan: LanBench | null
+  /** In force instead of what is set: practice stays on this machine. */
+  readonly lanSettings: LanSettings
+  /** By position, from 1; then those on the LAN. */
   readonly products: readonly DemoProduct[]
   /** What a plant would have imported: boot loaders know a MAC or a UID and no id of a cloud. */
   readonly roster: readonly RosterEntry[]
@@ -26,7 +38,14 @@ export interface Practice {
 }
 
 export async function demoSetOf(kind: PracticeKind): Promise<DemoSet> {
-  return kind === 'boards' ? demoBoards : (await import('../practice/demo-chips.ts')).demoChips
+  switch (kind) {
+    case 'boards':
+      return demoBoards
+    case 'chips':
+      return (await import('../practice/demo-chips.ts')).demoChips
+    case 'lan':
+      return (await import('../practice/demo-lan.ts')).demoLan
+  }
 }
 
 export async function openPractice(dataDir: string, set: DemoSet): Promise<Practice> {
@@ -34,6 +53,9 @@ export async function openPractice(dataDir: string, set: DemoSet): Promise<Pract
   await seedDemo(cloud, set)
   const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
   const bench = createPracticeBench(set.units.map(({ create }) => create()))
+  const { lanUnits = [] } = set
+  const all = [...set.units, ...lanUnits]
+  const lan = lanUnits.length > 0 ? await openLanBench(lanUnits.map(placeOf)) : null
   return {
     connection: connectionSchema.parse({
       kind: 'xlink',
@@ -43,19 +65,33 @@ export async function openPractice(dataDir: string, set: DemoSet): Promise<Pract
     }),
     token,
     bench,
-    products: set.units.map(({ product }) => product),
-    roster: set.units.map(({ device, product: { productId } }) => ({ ...device, productId })),
+    lan,
+    lanSettings: lanSettingsSchema.parse(lan ? { interfaces: loopbackNames(), ranges: ['127.0.0.0/8'] } : {}),
+    products: all.map(({ product }) => product),
+    roster: all.map(({ device, product: { productId } }) => ({ ...device, productId })),
     async close() {
+      await lan?.close()
       await bench.close()
       await cloud.close()
     },
   }
 }
 
+const placeOf = ({ create, announce }: DemoLanUnit) => ({ unit: create(), announce })
+
+function loopbackNames(): string[] {
+  const own = listInterfaces().filter(({ internal, address }) => internal && address.startsWith('127.'))
+  return [...new Set(own.map(({ name }) => name))]
+}
+
 /** The products, their units, and a task each way, so that a practised bench can be used again. Repeatable. */
-export async function seedDemo(cloud: LocalCloud, { units }: DemoSet = demoBoards): Promise<void> {
-  for (const product of new Set(units.map(({ product }) => product))) {
-    const devices = units.filter((unit) => unit.product === product).map(({ device }) => device)
+export async function seedDemo(
+  cloud: LocalCloud,
+  { units, lanUnits = [] }: DemoSet = demoBoards,
+): Promise<void> {
+  const all = [...units, ...lanUnits]
+  for (const product of new Set(all.map(({ product }) => product))) {
+    const devices = all.filter((unit) => unit.product === product).map(({ device }) => device)
     await seedProduct(cloud, product, devices)
   }
 }

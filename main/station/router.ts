@@ -7,7 +7,9 @@ import type { StationParts } from './parts.ts'
 import { connectionProcedures } from './procedures/connections.ts'
 import { historyProcedures } from './procedures/history.ts'
 import { jobProcedures } from './procedures/jobs.ts'
+import { lanProcedures } from './procedures/lan.ts'
 import { profileProcedures } from './procedures/profiles.ts'
+import { rolloutProcedures } from './procedures/rollouts.ts'
 import { settingsProcedures } from './procedures/settings.ts'
 import { slotProcedures } from './procedures/slots.ts'
 import { stationProcedures } from './procedures/station.ts'
@@ -18,6 +20,8 @@ export function createRouter(parts: StationParts) {
     station: stationProcedures(implementer, parts),
     jobs: jobProcedures(implementer, parts),
     slots: slotProcedures(implementer, parts),
+    lan: lanProcedures(implementer, parts),
+    rollouts: rolloutProcedures(implementer, parts),
     ...historyProcedures(implementer, parts),
     settings: settingsProcedures(implementer, parts),
     connections: connectionProcedures(implementer, parts),

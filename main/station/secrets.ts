@@ -33,7 +33,7 @@ export interface Secrets {
   all(): readonly string[]
   stored(): StoredSecret[]
   set(changes: SecretChanges): Promise<void>
-  /** Forgets those of connections that are not in this list. */
+  /** Forgets those of connections that are not in this list; owners that are no connections keep theirs. */
   keepOnly(connectionIds: readonly string[]): Promise<void>
 }
 
@@ -100,7 +100,8 @@ export async function openSecrets(
     },
     async keepOnly(connectionIds) {
       const gone = [...values.keys(), ...inKeychain].filter(
-        (key) => !connectionIds.some((connectionId) => key.startsWith(`${connectionId}/`)),
+        (key) =>
+          !key.startsWith('@') && !connectionIds.some((connectionId) => key.startsWith(`${connectionId}/`)),
       )
       if (gone.length === 0) return
       for (const key of gone) await forget(key)

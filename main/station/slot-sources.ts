@@ -4,12 +4,17 @@ import { existsSync } from 'node:fs'
 import type { Settings } from '../../preload/contract/index.ts'
 import type { SlotSource, Slots } from '../bench/slots.ts'
 import type { PracticeBench, PracticePosition } from '../practice/bench.ts'
+import type { LanBench } from '../practice/lan/lan-bench.ts'
 import type { Slots as LearnedSlots } from '../store/slots.ts'
+import { mdnsServices, readSighting } from '../transports/mdns-sighting.ts'
 import type { PortInfo } from '../transports/usb.ts'
 import { watchPorts } from '../transports/watch-ports.ts'
+import type { LanDesk } from './lan-desk.ts'
 
 /** Device files typed by hand (a PTY, an on-board port) tell nobody when they come; they are looked for this often. */
 const lookAgainMs = 1000
+/** What announces itself is heard within this. */
+const unheardMs = 5000
 
 export interface SlotFeed {
   /** Takes up changed settings: addresses added and taken away, another product or profile. */
@@ -132,6 +137,22 @@ export function feedFromPractice(
   for (const position of bench.positions) put(position)
   const stop = bench.onPresence(put)
   return { apply: () => undefined, stop: async () => stop() }
+}
+
+/** Simulated devices of the LAN announce themselves; where nobody hears that on the loopback, they are told of here. */
+export function feedLanFromPractice(desk: Pick<LanDesk, 'devices' | 'sighted'>, bench: LanBench): () => void {
+  const tell = () => {
+    const here = new Set(desk.devices().flatMap(({ address, present }) => (present ? [address] : [])))
+    for (const { service, name, port, address: ip, txt } of bench.announcements()) {
+      const known = mdnsServices.find((one) => one === service)
+      if (!known) continue
+      const raw = { name, port, ip, interfaceName: '', txt: new Map(Object.entries(txt)) }
+      const sighting = readSighting(known, raw)
+      if (!here.has(sighting.address)) desk.sighted(sighting)
+    }
+  }
+  const timer = setInterval(tell, unheardMs).unref()
+  return () => clearInterval(timer)
 }
 
 /** The screens say a number in their language. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import {
   type ConnectionCheck,
   FlashlineError,
+  lanSettingsSchema,
   type SecretChanges,
   type Settings,
 } from '../../preload/contract/index.ts'
@@ -13,22 +14,26 @@ import type { JobOrder } from '../job/ports.ts'
 import { readLatencyTimer } from '../transports/latency-timer.ts'
 import { openLink } from '../transports/open-link.ts'
 import { openSerial } from '../transports/serial.ts'
-import { openTcp } from '../transports/tcp.ts'
 import { adviseLatency } from './advise-latency.ts'
 import { createBenchSync } from './bench-sync.ts'
 import type { CloudSetting } from './cloud-setting.ts'
 import { type Clouds, createClouds } from './clouds.ts'
 import { type Core, openCore } from './core.ts'
+import { HandOutDesk } from './hand-out-desk.ts'
 import { Jobs } from './jobs.ts'
 import { type Keychain, systemKeychain } from './keychain.ts'
+import { createLateSuccess } from './late-success.ts'
+import { createNetwork } from './network.ts'
 import type { StationParts } from './parts.ts'
 import { Picture } from './picture.ts'
 import { cablesOf, demoSetOf, openPractice, type Practice, type PracticeKind } from './practice.ts'
+import { preflight } from './preflight.ts'
+import { createRollouts } from './rollouts.ts'
 import { createRouter, type Router } from './router.ts'
 import { askAbout } from './routes.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { SettingsFile } from './settings.ts'
-import { feedFromPorts, feedFromPractice } from './slot-sources.ts'
+import { feedFromPorts, feedFromPractice, feedLanFromPractice } from './slot-sources.ts'
 
 export interface StationOptions {
   /** Where the database, the firmware store, the settings and the log live. Created when missing. */
@@ -68,16 +73,30 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const settings = () => benchSettings(settingsFile.settings, isPractice, practice)
   const clouds: CloudSetting = {
     settings,
-    secret: (connectionId, name) => practice?.token ?? (isPractice ? '' : secrets.get(connectionId, name)),
+    secret: (owner, name) => {
+      if (!isPractice) return secrets.get(owner, name)
+      return owner.startsWith('@') ? '' : (practice?.token ?? '')
+    },
     secrets: () => (practice ? [practice.token] : secrets.all()),
   }
-  const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, clouds })
+  const handOut = new HandOutDesk(() => settings().lan)
+  const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, clouds, handOut })
+  handOut.log = core.log
   try {
     if (set) practice = await openPractice(dataDir, set)
     if (practice) await core.store.devices.addRoster(practice.roster)
-    return await openBench({ version: options.version, settingsFile, secrets, settings, core, practice })
+    return await openBench({
+      version: options.version,
+      settingsFile,
+      secrets,
+      settings,
+      core,
+      practice,
+      handOut,
+    })
   } catch (error) {
     await practice?.close()
+    await handOut.close()
     await core.close()
     throw error
   }
@@ -91,19 +110,23 @@ interface BenchOptions {
   readonly settings: () => Settings
   readonly core: Core
   readonly practice: Practice | null
+  readonly handOut: HandOutDesk
 }
 
 async function openBench(options: BenchOptions): Promise<Station> {
-  const { core, practice, settingsFile, secrets, settings } = options
+  const { core, practice, settingsFile, secrets, settings, handOut } = options
   const { hub, store } = core
 
   const slots = new Slots(
     (slot) => hub.emit({ type: 'slotChanged', slot }),
     (slotId) => hub.emit({ type: 'slotRemoved', slotId }),
   )
+  const { lan, broker, schemes } = createNetwork(core, slots, settings, (owner, name) =>
+    practice ? '' : secrets.get(owner, name),
+  )
   const open = openLink({
     serial: adviseLatency(openSerial, slots, readLatencyTimer),
-    tcp: openTcp,
+    ...schemes,
     ...(practice ? { sim: practice.bench.open } : {}),
   })
   const jobs = new Jobs({
@@ -111,9 +134,22 @@ async function openBench(options: BenchOptions): Promise<Station> {
     ports: (productId) => core.jobPorts(open, productId),
     emit: hub.emit,
     orderFor: (slotId, jobId) => orderFor(core, slots, settings(), slotId, jobId),
-    onEnded: (job) => core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job')),
+    onEnded: async (job) => {
+      lan.learned(job)
+      late.watch(job)
+      await core.jobEnded(job).catch((error) => core.log.error({ err: error }, 'ended job'))
+    },
   })
   hub.listen((event) => jobs.observe(event))
+  const rollouts = await createRollouts(core, jobs, slots, {
+    preflight: async (slotId, signal) => {
+      const order = orderFor(core, slots, settings(), slotId, '')
+      await preflight(order, { open, ports: core.jobPorts }, signal)
+      lan.reached(slotId)
+    },
+  })
+  hub.listen((event) => rollouts.observe(event))
+  const late = createLateSuccess(core, (productId) => core.jobPorts(open, productId))
 
   const picture = new Picture()
   hub.listen((event) => picture.observe(event))
@@ -130,6 +166,10 @@ async function openBench(options: BenchOptions): Promise<Station> {
     ? feedFromPractice(slots, practice.bench, practice.products)
     : await feedFromPorts(slots, store.slots)
   feed.apply(settings())
+  await lan.start()
+  const stopPracticeLan = practice?.lan ? feedLanFromPractice(lan, practice.lan) : () => {}
+  await broker.apply(settings().broker)
+  await late.resume()
   for (const job of core.interrupted) {
     jobs.show(job)
     slots.show(job.slotId, job.jobId)
@@ -163,6 +203,8 @@ async function openBench(options: BenchOptions): Promise<Station> {
         // A practice bench keeps practising; the next start uses what was set.
         if (!practice) {
           feed.apply(next)
+          lan.apply()
+          await broker.apply(next.broker)
           await sync.restart()
           core.sender.retryNow()
         }
@@ -175,6 +217,8 @@ async function openBench(options: BenchOptions): Promise<Station> {
       test: (connectionId, signal) => testConnection(ownClouds, settingsFile.settings, connectionId, signal),
     },
     profiles: core.profiles,
+    lan,
+    rollouts,
     sync: { list: () => sync.list(), run: () => sync.run() },
     cables: cablesOf(slots, practice),
     snapshot: async () => {
@@ -191,6 +235,10 @@ async function openBench(options: BenchOptions): Promise<Station> {
         ...picture.now(jobs.list().filter(({ outcome }) => outcome === 'running')),
         settings: settingsFile.settings,
         profiles: core.profiles.infos(),
+        broker: broker.state,
+        lanDevices: lan.devices(),
+        lanScan: lan.scanned,
+        rollouts: rollouts.list(),
       }
     },
   }
@@ -201,8 +249,15 @@ async function openBench(options: BenchOptions): Promise<Station> {
     close() {
       closing ??= (async () => {
         await feed.stop()
+        stopPracticeLan()
+        await lan.stop()
         await sync.stop()
+        await rollouts.halt()
         await jobs.stop()
+        await rollouts.saved()
+        await late.stop()
+        await broker.stop()
+        await handOut.close()
         await ownClouds.close()
         await core.close()
         await practice?.close()
@@ -226,12 +281,13 @@ function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, 
     part: settings.bench?.part ?? usualPart,
     operator: settings.operator,
     deviceId: null,
+    ...(slot.lan ? { announced: { mac: slot.lan.mac, deviceId: slot.lan.deviceId } } : {}),
     taskId: null,
     local: null,
   }
 }
 
-/** What is set; on a practice bench its first product and its cloud instead. */
+/** What is set; on a practice bench its first product, its cloud and its part of the network instead. */
 function benchSettings(own: Settings, isPractice: boolean, practice: Practice | null): Settings {
   if (!isPractice) return own
   const [product] = practice?.products ?? []
@@ -239,6 +295,8 @@ function benchSettings(own: Settings, isPractice: boolean, practice: Practice | 
     ...own,
     connections: practice ? [practice.connection] : [],
     products: [],
+    lan: practice?.lanSettings ?? lanSettingsSchema.parse({}),
+    broker: null,
     bench: product
       ? { productId: product.productId, profileId: product.profileId, part: product.part }
       : null,

@@ -58,6 +58,10 @@ export const snapshot: Snapshot = {
   cloud: { state: 'unset', host: null, error: null, syncedAt: null },
   settings,
   profiles: [],
+  broker: { state: 'unset', address: null, error: null },
+  lanDevices: [],
+  lanScan: null,
+  rollouts: [],
 }
 
 export function fakeStation(facts: FakeFacts = {}): FakeStation {
@@ -111,6 +115,21 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
       acknowledge: os.slots.acknowledge.handler(() => unexpected()),
       unplug: os.slots.unplug.handler(() => unexpected()),
       replug: os.slots.replug.handler(() => unexpected()),
+    },
+    lan: {
+      interfaces: os.lan.interfaces.handler(() => unexpected()),
+      scan: os.lan.scan.handler(() => unexpected()),
+      cancelScan: os.lan.cancelScan.handler(() => unexpected()),
+      place: os.lan.place.handler(() => unexpected()),
+      remove: os.lan.remove.handler(() => unexpected()),
+    },
+    rollouts: {
+      start: os.rollouts.start.handler(() => unexpected()),
+      list: os.rollouts.list.handler(() => []),
+      pause: os.rollouts.pause.handler(() => unexpected()),
+      resume: os.rollouts.resume.handler(() => unexpected()),
+      stop: os.rollouts.stop.handler(() => unexpected()),
+      retryFailed: os.rollouts.retryFailed.handler(() => unexpected()),
     },
     history: {
       list: os.history.list.handler(() => ({ total: 0, jobs: [] })),

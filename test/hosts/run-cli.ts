@@ -11,11 +11,15 @@ export interface CliResult {
   readonly stderr: string
 }
 
+/** `within`: a command that runs the one behind it, such as `ip netns exec <name>`. */
 export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
+  within: readonly string[] = [],
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
+  const whole = [...within, process.execPath, '--disable-warning=ExperimentalWarning', entry, ...args]
+  const [command = '', ...rest] = whole
+  return spawn(command, rest, {
     env: { ...process.env, LANG: 'C', LC_ALL: 'C', FLASHLINE_KEYCHAIN: 'off', ...env },
     stdio: 'pipe',
   })
@@ -26,8 +30,9 @@ export async function runCli(
   args: readonly string[],
   env: Record<string, string> = {},
   onOutput: (said: string) => void = () => undefined,
+  within: readonly string[] = [],
 ): Promise<CliResult> {
-  const child = startCli(args, env)
+  const child = startCli(args, env, within)
   child.stdin.end()
   let stdout = ''
   let stderr = ''

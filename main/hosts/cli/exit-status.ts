@@ -2,13 +2,14 @@
 import { errorTable, type Job } from '../../../preload/contract/index.ts'
 
 export const passStatus = 0
+export const failStatus = 1
 export const usageStatus = 2
 export const softwareStatus = 5
 
 export const exitStatusHelp = `
 Exit status:
   0  passed, or done
-  1  the device or its upgrade failed, or the job was cancelled
+  1  the device or its upgrade failed, or the job was cancelled; push: not all devices passed
   2  usage: an option, address, connection, file or folder that cannot be used
   3  refused before anything was written: wrong image, no task, unknown device
   4  the cloud could not be reached or refused

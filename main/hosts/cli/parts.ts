@@ -1,10 +1,18 @@
 // The parts of the station that commands use, each loaded when a command first asks for it: `--help` needs none of
 // them, and an idle `serve` must not carry what only `flash` needs.
 
-import type { Job, OutboxRow, StationEvent, UpgradeProgress } from '../../../preload/contract/index.ts'
+import type {
+  Job,
+  LanDevice,
+  OutboxRow,
+  StationEvent,
+  UpgradeProgress,
+} from '../../../preload/contract/index.ts'
 import type { ProgressQuery, ProgressSource } from '../../clouds/cloud.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
 import type { Identified, IdentifyOnceOptions } from '../../station/identify-once.ts'
+import type { DiscoverOptions } from '../../station/look-around.ts'
+import type { Pushed, PushOptions } from '../../station/push-once.ts'
 import type { Station, StationOptions } from '../../station/station.ts'
 import type { RosterEntry } from '../../store/devices.ts'
 import type { Headless, HeadlessOptions } from '../headless/start-headless.ts'
@@ -37,7 +45,12 @@ export interface CliParts extends LocalCloudParts {
     onEvent: (event: StationEvent) => void,
     signal: AbortSignal,
   ): Promise<FlashOnceResult>
+  pushOnce(options: PushOptions, onEvent: (event: StationEvent) => void, signal: AbortSignal): Promise<Pushed>
   identifyOnce(options: IdentifyOnceOptions, signal: AbortSignal): Promise<Identified>
+  /** On the LAN: who announces himself. */
+  discoverDevices(options: DiscoverOptions, signal: AbortSignal): Promise<readonly LanDevice[]>
+  /** On the LAN: who answers. LAN_RANGE */
+  scanDevices(range: string, signal: AbortSignal): Promise<readonly LanDevice[]>
   openStation(options: StationOptions): Promise<Station>
   startHeadless(options: HeadlessOptions): Promise<Headless>
   cloudDesk(): Promise<CloudDesk>
@@ -66,6 +79,18 @@ export const stationParts: CliParts = {
   async flashOnce(options, onEvent, signal) {
     const { flashOnce } = await import('../../station/flash-once.ts')
     return flashOnce(options, onEvent, signal)
+  },
+  async pushOnce(options, onEvent, signal) {
+    const { pushOnce } = await import('../../station/push-once.ts')
+    return pushOnce(options, onEvent, signal)
+  },
+  async discoverDevices(options, signal) {
+    const { discoverDevices } = await import('../../station/look-around.ts')
+    return discoverDevices(options, signal)
+  },
+  async scanDevices(range, signal) {
+    const { scanDevices } = await import('../../station/look-around.ts')
+    return scanDevices(range, signal)
   },
   async identifyOnce(options, signal) {
     const { identifyOnce } = await import('../../station/identify-once.ts')

@@ -12,10 +12,12 @@ import { addFlash } from './commands/flash.ts'
 import { addHistory } from './commands/history.ts'
 import { addIdentify } from './commands/identify.ts'
 import { addImage } from './commands/image.ts'
+import { addLan } from './commands/lan.ts'
 import { addOtalog } from './commands/otalog/otalog.ts'
 import { addOutbox } from './commands/outbox.ts'
 import { addProfile } from './commands/profile/profile.ts'
 import { addProgress } from './commands/progress.ts'
+import { addPush } from './commands/push.ts'
 import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
 import { addSync } from './commands/sync.ts'
@@ -30,6 +32,8 @@ export type Finish = (status: number) => void
 
 const commands = [
   addFlash,
+  addPush,
+  addLan,
   addIdentify,
   addServe,
   addTask,

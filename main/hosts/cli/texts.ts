@@ -1,6 +1,6 @@
 // The few sentences of the command line that are no error texts, in both languages. Steps, states and errors have
 // theirs in the contract.
-import type { Job, Language, Step } from '../../../preload/contract/index.ts'
+import type { Job, Language, RolloutItem, Step } from '../../../preload/contract/index.ts'
 
 export const stepOutcomeTexts: Record<Step['outcome'], Record<Language, string>> = {
   running: { en: 'running', 'zh-CN': '进行中' },
@@ -20,6 +20,16 @@ export const outcomeTexts: Record<Job['outcome'], Record<Language, string>> = {
   interrupted: { en: 'INTERRUPTED', 'zh-CN': '已中断' },
 }
 
+export const itemTexts: Record<RolloutItem['state'], Record<Language, string>> = {
+  waiting: { en: 'WAITING', 'zh-CN': '等待' },
+  preflight: { en: 'ASKED', 'zh-CN': '询问' },
+  running: { en: 'RUNNING', 'zh-CN': '进行中' },
+  passed: { en: 'PASS', 'zh-CN': '通过' },
+  failed: { en: 'FAIL', 'zh-CN': '失败' },
+  skipped: { en: 'SKIPPED', 'zh-CN': '跳过' },
+  notStarted: { en: 'NOT STARTED', 'zh-CN': '未启动' },
+}
+
 export const left: Record<Language, string> = { en: 'left', 'zh-CN': '剩余' }
 
 export function waitingText(count: number, language: Language): string {
@@ -27,6 +37,25 @@ export function waitingText(count: number, language: Language): string {
   const messages = count === 1 ? 'message waits' : 'messages wait'
   return `${count} ${messages} for the cloud and will be sent at the next connection.`
 }
+
+/** How many of a rollout ended how. */
+export function pushedText(count: (state: RolloutItem['state']) => number, language: Language): string {
+  const [passed, failed] = [count('passed'), count('failed')]
+  const [skipped, notStarted] = [count('skipped'), count('notStarted')]
+  return language === 'zh-CN'
+    ? `通过 ${passed}，失败 ${failed}，跳过 ${skipped}，未启动 ${notStarted}`
+    : `${passed} passed, ${failed} failed, ${skipped} skipped, ${notStarted} not started`
+}
+
+/** Heads of the devices of the LAN. */
+export const lanHeadTexts = {
+  name: { en: 'Name', 'zh-CN': '名称' },
+  address: { en: 'Address', 'zh-CN': '地址' },
+  model: { en: 'Model', 'zh-CN': '型号' },
+  version: { en: 'Version', 'zh-CN': '版本' },
+  mac: { en: 'MAC', 'zh-CN': 'MAC' },
+  profileId: { en: 'Usual profile', 'zh-CN': '常用配置' },
+} as const satisfies Record<string, Record<Language, string>>
 
 /** Heads of the facts of an identified device. */
 export const identifyTexts = {

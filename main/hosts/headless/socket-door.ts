@@ -47,11 +47,11 @@ export function openSocketDoor(server: Server, router: Router, gate: Gate, logge
     } else if (url.split('?', 1)[0] !== '/rpc') {
       answer(socket, '404 Not Found')
     } else {
-      sockets.handleUpgrade(request, socket, head, onViewer)
+      sockets.handleUpgrade(request, socket, head, (viewer) => onViewer(viewer, socket))
     }
   }
 
-  function onViewer(viewer: WebSocket): void {
+  function onViewer(viewer: WebSocket, socket: Duplex): void {
     const state = { alive: true }
     viewers.set(viewer, state)
     viewer.on('pong', () => {
@@ -62,7 +62,7 @@ export function openSocketDoor(server: Server, router: Router, gate: Gate, logge
       logger.warn({ door: 'socket', error: error.message }, 'a viewer was dropped'),
     )
     viewer.on('close', () => viewers.delete(viewer))
-    void handler.upgrade(viewer, { context: {} })
+    void handler.upgrade(sendingByTurns(viewer, socket), { context: {} })
   }
 
   function checkViewers(): void {
@@ -71,6 +71,27 @@ export function openSocketDoor(server: Server, router: Router, gate: Gate, logge
       state.alive = false
       if (viewer.readyState === viewer.OPEN) viewer.ping()
     }
+  }
+}
+
+/** The same viewer, to whom everything of one turn of the event loop is written at once: a busy bench tells a lot. */
+function sendingByTurns(viewer: WebSocket, socket: Duplex): Pick<WebSocket, 'addEventListener' | 'send'> {
+  let isCorked = false
+  const cork = () => {
+    if (isCorked) return
+    isCorked = true
+    socket.cork()
+    setImmediate(() => {
+      isCorked = false
+      socket.uncork()
+    })
+  }
+  return {
+    addEventListener: viewer.addEventListener.bind(viewer),
+    send: (message: Parameters<WebSocket['send']>[0]) => {
+      cork()
+      viewer.send(message)
+    },
   }
 }
 

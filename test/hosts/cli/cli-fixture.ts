@@ -50,6 +50,9 @@ function absent(): never {
 
 const noParts: CliParts = {
   flashOnce: async () => absent(),
+  pushOnce: async () => absent(),
+  discoverDevices: async () => absent(),
+  scanDevices: async () => absent(),
   identifyOnce: async () => absent(),
   openStation: async () => absent(),
   startHeadless: async () => absent(),
@@ -89,6 +92,7 @@ export const job: Job = {
   touched: true,
   deviceState: 'confirmed',
   notice: null,
+  correction: null,
   startedAt: '2026-01-02T03:04:05.000Z',
   endedAt: '2026-01-02T03:04:37.100Z',
   steps: [],

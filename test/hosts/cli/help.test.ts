@@ -46,6 +46,10 @@ const others = [
   'cloud user add',
   'cloud token',
   'flash',
+  'push',
+  'lan discover',
+  'lan scan',
+  'identify',
   'history',
   'image',
   'outbox',
@@ -61,7 +65,7 @@ test.each([...askACloud, ...others])('%s --help', async (name) => {
   expect(out).toMatch(/print|one .*per line/)
 })
 
-test.each(['task', 'otalog', 'firmware', 'connection', 'device', 'profile', 'cloud user'])(
+test.each(['task', 'lan', 'otalog', 'firmware', 'connection', 'device', 'profile', 'cloud user'])(
   '%s alone is no command',
   async (name) => {
     expect(await run(name.split(' '))).toMatchObject({ status: 2, out: '' })

@@ -13,6 +13,7 @@ import type { CliIo } from '../cli-io.ts'
 import { chosenDataDir } from '../existing-data-dir.ts'
 import { jsonLine } from '../json-line.ts'
 import { cliLanguage } from '../language.ts'
+import { addNetworkOptions, linkHelp, type NetworkArguments, networkOf } from '../network-options.ts'
 import type { CliParts } from '../parts.ts'
 import { table } from '../printable.ts'
 import type { Finish } from '../program.ts'
@@ -21,7 +22,7 @@ import { wholeNumber } from '../whole-number.ts'
 
 const usualWaitSeconds = 30
 
-interface IdentifyArguments {
+interface IdentifyArguments extends NetworkArguments {
   readonly link: string
   readonly profile?: string
   readonly wait: number
@@ -30,10 +31,10 @@ interface IdentifyArguments {
 }
 
 export function addIdentify(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  program
+  const command = program
     .command('identify')
     .description('Ask a device which chip it has, who it is and what it runs. Writes nothing.')
-    .requiredOption('--link <address>', 'serial port or address: /dev/ttyUSB0, COM3, tcp://host:port')
+    .requiredOption('--link <address>', linkHelp)
     .option('--profile <id>', 'how it is spoken to (default: the boot loaders are tried one after the other)')
     .option(
       '--wait <seconds>',
@@ -43,22 +44,26 @@ export function addIdentify(program: Command, io: CliIo, parts: CliParts, finish
     )
     .option('--data <dir>', 'where further profiles are kept')
     .option('--json', 'print one JSON document')
-    .action(async (given: IdentifyArguments) => {
-      const language = cliLanguage(io.env)
-      const found = await parts.identifyOnce(
-        {
-          resourcesDir: resourcesDir(),
-          dataDir: chosenDataDir(given.data),
-          link: given.link,
-          profileId: given.profile ?? null,
-          handWaitMs: given.wait * 1000,
-          onNotice: noticeTeller(io, language),
-        },
-        io.signal,
-      )
-      io.out(given.json ? jsonLine(found) : table(factsOf(found, language)))
-      finish(0)
-    })
+  addNetworkOptions(command).action(async (given: IdentifyArguments) => {
+    if (/^(lan|mqtt):/.test(given.link) && given.profile === undefined)
+      command.error('error: a device of the LAN has no boot loader to try; give --profile')
+    const language = cliLanguage(io.env)
+    const network = await networkOf(given, command, io.env)
+    const found = await parts.identifyOnce(
+      {
+        resourcesDir: resourcesDir(),
+        dataDir: chosenDataDir(given.data),
+        link: given.link,
+        profileId: given.profile ?? null,
+        handWaitMs: given.wait * 1000,
+        onNotice: noticeTeller(io, language),
+        ...(network === null ? {} : { network }),
+      },
+      io.signal,
+    )
+    io.out(given.json ? jsonLine(found) : table(factsOf(found, language)))
+    finish(0)
+  })
 }
 
 /** Says each change once. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import { FlashlineError } from '../../../../preload/contract/index.ts'
+import type { PracticeKind } from '../../../station/practice.ts'
 import type { Station } from '../../../station/station.ts'
 import { hasDisplay } from '../../display.ts'
 import type { Headless } from '../../headless/start-headless.ts'
@@ -22,7 +23,7 @@ interface ServeArguments {
   readonly host?: string
   readonly port?: number
   readonly data?: string
-  readonly practice?: 'boards' | 'chips'
+  readonly practice?: PracticeKind
   readonly open?: true
 }
 
@@ -39,7 +40,7 @@ export function addServe(program: Command, io: CliIo, parts: CliParts, finish: F
     .option('--data <dir>', 'where records, firmware and settings are kept')
     .addOption(
       new Option('--practice [kind]', 'practice bench: simulated devices and a cloud of its own')
-        .choices(['boards', 'chips'])
+        .choices(['boards', 'chips', 'lan'] satisfies PracticeKind[])
         .preset('boards'),
     )
     .option('--open', 'open the address in the default browser')

@@ -13,6 +13,9 @@ import { useTexts } from './text/i18n.ts'
 const HistoryScreen = lazy(async () => ({
   default: (await import('./screens/history/history-screen.tsx')).HistoryScreen,
 }))
+const LanScreen = lazy(async () => ({
+  default: (await import('./screens/lan/lan-screen.tsx')).LanScreen,
+}))
 const SettingsScreen = lazy(async () => ({
   default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
 }))
@@ -33,6 +36,7 @@ export function App() {
           {!loaded && <p className={classes.wait}>{t('connection.connecting')}</p>}
           {loaded && screen === 'bench' && <BenchScreen />}
           <Suspense fallback={null}>
+            {loaded && screen === 'lan' && <LanScreen />}
             {loaded && screen === 'history' && <HistoryScreen />}
             {loaded && screen === 'settings' && <SettingsScreen />}
             {recordOpen && <JobDrawer />}

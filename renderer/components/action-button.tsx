@@ -1,7 +1,8 @@
-// A button that asks the station for something: busy while it waits, and when it cannot be used it says why.
+// A button that asks the station for something: busy while it waits, and when it cannot be used it says why. What the
+// station refuses is said by the notice bar, or where `onFailed` puts it.
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { callErrorOf } from '../api/call-error.ts'
+import { type CallError, callErrorOf } from '../api/call-error.ts'
 import type { StationClient } from '../api/client.ts'
 import { showNotice, useStation } from '../store/station-store.ts'
 import { useTexts } from '../text/i18n.ts'
@@ -11,6 +12,8 @@ export interface ActionButtonProps {
   readonly icon: ReactNode
   readonly testId: string
   readonly ask: (client: StationClient) => Promise<unknown>
+  /** Takes what went wrong, and null with the next attempt. */
+  readonly onFailed?: (error: CallError | null) => void
   /** Why it cannot be used now; null when it can. */
   readonly reason?: string | null
   readonly look?: 'filled' | 'default' | 'onResult'
@@ -21,6 +24,7 @@ export interface ActionButtonProps {
 
 export function ActionButton(props: ActionButtonProps) {
   const { label, icon, testId, ask, look = 'default', iconOnly = false, size = 'sm', className } = props
+  const { onFailed = showNotice } = props
   const { t } = useTexts()
   const client = useStation((state) => state.client)
   const [busy, setBusy] = useState(false)
@@ -29,9 +33,10 @@ export function ActionButton(props: ActionButtonProps) {
     if (reason !== null || client === null || busy) return
     setBusy(true)
     try {
+      if (props.onFailed) onFailed(null)
       await ask(client)
     } catch (error) {
-      showNotice(callErrorOf(error))
+      onFailed(callErrorOf(error))
     } finally {
       setBusy(false)
     }

@@ -5,6 +5,7 @@ import {
   IconLanguage,
   IconLayoutGrid,
   IconMoon,
+  IconRouter,
   IconSettings,
   IconSun,
 } from '@tabler/icons-react'
@@ -12,7 +13,7 @@ import { setLanguage, useTexts } from '../text/i18n.ts'
 import classes from './rail.module.css'
 import { type Screen, screens } from './use-screen.ts'
 
-const icons = { bench: IconLayoutGrid, history: IconHistory, settings: IconSettings }
+const icons = { bench: IconLayoutGrid, lan: IconRouter, history: IconHistory, settings: IconSettings }
 
 export function Rail({ screen }: { screen: Screen }) {
   const { t, language } = useTexts()

@@ -1,7 +1,7 @@
-// Which screen the page's address names: `#/history`. The bench when it names none.
+// Which screen the page's address names, and which part of it: `#/history`, `#/settings/lan`. The bench when it names none.
 import { useSyncExternalStore } from 'react'
 
-export const screens = ['bench', 'history', 'settings'] as const
+export const screens = ['bench', 'lan', 'history', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 export function useScreen(): Screen {
@@ -14,5 +14,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): Screen {
-  return screens.find((screen) => location.hash === `#/${screen}`) ?? 'bench'
+  const [, named] = location.hash.split('/')
+  return screens.find((screen) => screen === named) ?? 'bench'
+}
+
+/** `lan` of `#/settings/lan`; null when the address names only the screen. */
+export function readScreenPart(): string | null {
+  return location.hash.split('/')[2] ?? null
 }

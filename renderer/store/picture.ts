@@ -1,10 +1,25 @@
 // The picture of the station that the screens draw: a snapshot, kept current by applying events. Pure; no I/O.
 import type { Snapshot, StationEvent } from '../../preload/contract/events.ts'
+import type { LanDevice, Rollout } from '../../preload/contract/lan.ts'
 import type { Job, LogLine, Slot, Step } from '../../preload/contract/model.ts'
 import { advance, firstProgress, type Progress } from './progress.ts'
 
 export interface Picture
-  extends Pick<Snapshot, 'seq' | 'version' | 'practice' | 'outbox' | 'cloud' | 'settings' | 'profiles'> {
+  extends Pick<
+    Snapshot,
+    | 'seq'
+    | 'version'
+    | 'practice'
+    | 'outbox'
+    | 'cloud'
+    | 'settings'
+    | 'profiles'
+    | 'broker'
+    | 'lanScan'
+    | 'rollouts'
+  > {
+  /** By identity, in the order in which they were found. */
+  readonly lanDevices: Readonly<Record<string, LanDevice>>
   /** In the order of the bench. */
   readonly slotIds: readonly string[]
   readonly slots: Readonly<Record<string, Slot>>
@@ -19,16 +34,18 @@ export interface Picture
 
 export const keptRecent = 50
 const keptJobs = 256
+const keptRollouts = 20
 const keptLogLines = 2000
 
 export function pictureOf(snapshot: Snapshot, before: Picture | null = null): Picture {
-  const { slots, jobs, progress, ...rest } = snapshot
+  const { slots, jobs, progress, lanDevices, ...rest } = snapshot
   return {
     ...rest,
     slotIds: slots.map(({ slotId }) => slotId),
     slots: Object.fromEntries(slots.map((slot) => [slot.slotId, slot])),
     jobs: Object.fromEntries(jobs.map((job) => [job.jobId, job])),
     progress: Object.fromEntries(progress.map((facts) => [facts.jobId, firstProgress(facts)])),
+    lanDevices: Object.fromEntries(lanDevices.map((device) => [device.identity, device])),
     openLog: before?.openLog ?? null,
   }
 }
@@ -94,6 +111,16 @@ function change(picture: Picture, event: StationEvent): Picture {
       return { ...picture, settings: event.settings }
     case 'profilesChanged':
       return { ...picture, profiles: event.profiles }
+    case 'brokerChanged':
+      return { ...picture, broker: event.broker }
+    case 'lanDeviceChanged':
+      return { ...picture, lanDevices: { ...picture.lanDevices, [event.device.identity]: event.device } }
+    case 'lanDeviceRemoved':
+      return { ...picture, lanDevices: without(picture.lanDevices, event.identity) }
+    case 'lanScanChanged':
+      return { ...picture, lanScan: event.scan }
+    case 'rolloutChanged':
+      return { ...picture, rollouts: putRollout(picture.rollouts, event.rollout) }
   }
 }
 
@@ -104,6 +131,13 @@ function putSlot(picture: Picture, slot: Slot): Picture {
     slotIds: known ? picture.slotIds : [...picture.slotIds, slot.slotId],
     slots: { ...picture.slots, [slot.slotId]: slot },
   }
+}
+
+/** Newest first. */
+function putRollout(rollouts: readonly Rollout[], rollout: Rollout): Rollout[] {
+  const known = rollouts.some(({ rolloutId }) => rolloutId === rollout.rolloutId)
+  if (!known) return [rollout, ...rollouts].slice(0, keptRollouts)
+  return rollouts.map((one) => (one.rolloutId === rollout.rolloutId ? rollout : one))
 }
 
 function putJob(picture: Picture, job: Job): Picture {

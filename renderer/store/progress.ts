@@ -6,6 +6,8 @@ export interface ProgressFacts {
   readonly doneBytes: number
   readonly totalBytes: number | null
   readonly bytesPerSecond: number
+  /** The cloud says so, in percent; left out: the protocol, in bytes. */
+  readonly source?: 'cloud' | undefined
 }
 
 export interface Progress extends ProgressFacts {
@@ -41,7 +43,8 @@ export function firstProgress(facts: ProgressFacts): Progress {
 
 export function advance(before: Progress | undefined, facts: ProgressFacts, atMs: number): Progress {
   const { doneBytes } = facts
-  const begins = !before || before.step !== facts.step || doneBytes < before.doneBytes
+  const begins =
+    !before || before.step !== facts.step || before.source !== facts.source || doneBytes < before.doneBytes
   if (begins || (before.doneBytes === 0 && doneBytes > 0))
     return { ...facts, smoothBytesPerSecond: 0, firstAtMs: atMs, firstBytes: doneBytes, movedAtMs: atMs }
   const moved = doneBytes !== before.doneBytes
@@ -66,17 +69,19 @@ function smooth(before: Progress, facts: ProgressFacts, atMs: number): number {
   return smoothBytesPerSecond + (facts.bytesPerSecond - smoothBytesPerSecond) * weight
 }
 
-/** How long no byte moved, when that is long enough to say so; else null. */
+/** How long no byte moved, when that is long enough to say so; else null. A cloud is asked too seldom to tell. */
 export function stalledMs(progress: Progress, nowMs: number): number | null {
-  if (progress.movedAtMs === null || progress.doneBytes === progress.totalBytes) return null
-  const stillMs = nowMs - progress.movedAtMs
+  const { movedAtMs, doneBytes, totalBytes, source } = progress
+  if (movedAtMs === null || doneBytes === totalBytes || source === 'cloud') return null
+  const stillMs = nowMs - movedAtMs
   return stillMs >= stalledAfterMs ? stillMs : null
 }
 
 /** Time to the end of this step in milliseconds, in steps a person can read; null when it is not known. */
 export function timeLeftMs(progress: Progress, nowMs: number): number | null {
-  const { totalBytes, doneBytes, smoothBytesPerSecond, firstAtMs } = progress
-  if (totalBytes === null || smoothBytesPerSecond <= 0 || doneBytes >= totalBytes) return null
+  const { totalBytes, doneBytes, smoothBytesPerSecond, firstAtMs, source } = progress
+  if (source === 'cloud' || totalBytes === null || smoothBytesPerSecond <= 0 || doneBytes >= totalBytes)
+    return null
   if (firstAtMs === null || nowMs - firstAtMs < settleMs || stalledMs(progress, nowMs) !== null) return null
   const seconds = (totalBytes - doneBytes) / smoothBytesPerSecond
   const stride = seconds < 10 ? 1 : seconds < 120 ? 5 : 30

@@ -1,11 +1,13 @@
 // Every English sentence of the screens, except those of error codes, steps and device states, which the command line
 // says too (preload/contract/error-texts.ts). `{{name}}` is filled in.
+import { enLan } from './en-lan.ts'
 import { enProfiles } from './en-profiles.ts'
 import { enSettings } from './en-settings.ts'
 
 export const en = {
   app: {
     bench: 'Bench',
+    lan: 'LAN',
     history: 'History',
     settings: 'Settings',
     navigation: 'Screens',
@@ -123,6 +125,9 @@ export const en = {
     stalled: 'No progress for {{time}}',
     ofBytes: '{{done}} of {{total}}',
     stepOf: 'Step {{index}} of {{count}}',
+    saysCloud: 'says the cloud',
+    seen: 'seen {{time}}',
+    neverSeen: 'not seen yet',
     steps: 'Steps',
     took: 'Took {{time}}',
     failedAt: 'at {{step}}',
@@ -200,6 +205,16 @@ export const en = {
     notFound: 'The record could not be loaded.',
     jobId: 'Job',
     checkedOffline: 'decided offline, from the tasks synced at {{time}}',
+    unasked: 'The new version could not be asked: {{reason}}',
+    progressFrom: {
+      protocol: 'Progress told by the device',
+      cloud: 'Progress told by the cloud',
+      both: 'Progress told by the device, then by the cloud',
+    },
+    cloudSucceeded: 'The cloud called it succeeded',
+    cloudSaid: 'The cloud could not be asked: {{said}}',
+    cloudVersion: 'Version at the cloud: {{version}}',
+    byCloud: 'The cloud said the new version',
     checkedOfflineUndated: 'decided offline, from synced tasks',
   },
   message: {
@@ -218,6 +233,11 @@ export const en = {
         'The cloud’s answer was lost and it cannot say what it has; the message was sent again.',
     },
   },
+  correction: {
+    lateSuccess: 'Corrected: the cloud confirmed the success later',
+    short: 'Corrected later',
+    before: '{{time}}. Before: {{outcome}}. {{reason}}',
+  },
   skipped: {
     localImage: 'local file',
     protocolCannotProve: 'the device cannot prove it',
@@ -228,6 +248,7 @@ export const en = {
   part: { wifi: 'Wi-Fi module', mcu: 'MCU', subdevice: 'Sub-device' },
   ...enSettings,
   ...enProfiles,
+  ...enLan,
   callFailed: {
     title: 'The station could not be asked',
     remedy: 'Wait until the connection is back, then try again.',

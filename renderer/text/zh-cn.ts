@@ -1,11 +1,13 @@
 // Every Simplified Chinese sentence of the screens. The same keys as en.ts.
 import type { Texts } from './en.ts'
+import { zhCnLan } from './zh-cn-lan.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
 
 export const zhCn: Texts = {
   app: {
     bench: '工作台',
+    lan: '局域网',
     history: '历史',
     settings: '设置',
     navigation: '页面',
@@ -122,6 +124,9 @@ export const zhCn: Texts = {
     stalled: '已 {{time}} 无进展',
     ofBytes: '{{done}} / {{total}}',
     stepOf: '第 {{index}}/{{count}} 步',
+    saysCloud: '来自云端',
+    seen: '{{time}}出现',
+    neverSeen: '尚未出现',
     steps: '步骤',
     took: '用时 {{time}}',
     failedAt: '于“{{step}}”',
@@ -199,6 +204,16 @@ export const zhCn: Texts = {
     notFound: '无法加载该记录。',
     jobId: '编号',
     checkedOffline: '离线判断，依据 {{time}} 同步的任务',
+    unasked: '无法查询新版本：{{reason}}',
+    progressFrom: {
+      protocol: '进度由设备报告',
+      cloud: '进度由云端报告',
+      both: '进度先由设备、后由云端报告',
+    },
+    cloudSucceeded: '云端已判定成功',
+    cloudSaid: '无法查询云端：{{said}}',
+    cloudVersion: '云端记录的版本：{{version}}',
+    byCloud: '由云端报告新版本',
     checkedOfflineUndated: '离线判断，依据已同步的任务',
   },
   message: {
@@ -216,6 +231,11 @@ export const zhCn: Texts = {
       repeatedUnasked: '云端的应答丢失，且云端无法查询是否收到，已重新发送。',
     },
   },
+  correction: {
+    lateSuccess: '已更正：云端随后确认升级成功',
+    short: '事后更正',
+    before: '更正于 {{time}}，原结果：{{outcome}}。{{reason}}',
+  },
   skipped: {
     localImage: '本地文件',
     protocolCannotProve: '设备无法提供校验',
@@ -226,6 +246,7 @@ export const zhCn: Texts = {
   part: { wifi: 'Wi-Fi 模块', mcu: 'MCU', subdevice: '子设备' },
   ...zhCnSettings,
   ...zhCnProfiles,
+  ...zhCnLan,
   callFailed: {
     title: '无法与工作站通信',
     remedy: '请等待连接恢复后重试。',

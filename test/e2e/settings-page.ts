@@ -19,7 +19,7 @@ export class SettingsPage {
     this.#page = page
   }
 
-  async open(part: 'bench' | 'clouds' | 'products' | 'profiles'): Promise<void> {
+  async open(part: 'bench' | 'lan' | 'clouds' | 'products' | 'profiles'): Promise<void> {
     await this.#page.getByTestId('nav-settings').click()
     await this.#page.getByTestId(`settings-tab-${part}`).click()
   }

@@ -1,4 +1,5 @@
 // The built station in a process of its own: an address with a token, a folder of its own.
+import type { PracticeKind } from '../../main/station/practice.ts'
 import type { Settings } from '../../preload/contract/model.ts'
 import { type BuiltProgram, startBuilt } from './built-program.ts'
 
@@ -7,7 +8,7 @@ export interface RunningStation extends Pick<BuiltProgram, 'dataDir' | 'output' 
   readonly url: string
 }
 
-export function startPracticeStation(kind: 'boards' | 'chips' = 'boards'): Promise<RunningStation> {
+export function startPracticeStation(kind: PracticeKind = 'boards'): Promise<RunningStation> {
   return serve(['serve', '--practice', kind])
 }
 

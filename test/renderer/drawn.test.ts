@@ -1,5 +1,6 @@
 // Parts that only draw what they are given, as markup in both languages: a connection's test, the copies, the messages
-// of a job, a step that was decided offline.
+// of a job, a step that was decided offline, a flash that the cloud watched, a rollout.
+import { MantineProvider } from '@mantine/core'
 import i18next from 'i18next'
 import { type ComponentType, createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -13,11 +14,12 @@ import {
 } from '../../preload/contract/index.ts'
 import { JobMessages } from '../../renderer/screens/job/job-messages.tsx'
 import { JobSteps } from '../../renderer/screens/job/job-steps.tsx'
+import { RolloutPanel } from '../../renderer/screens/lan/rollout-panel.tsx'
 import { ConnectionChecks } from '../../renderer/screens/settings/connections/connection-checks.tsx'
 import { SyncTable } from '../../renderer/screens/settings/products/sync-table.tsx'
 import { en } from '../../renderer/text/en.ts'
 import { zhCn } from '../../renderer/text/zh-cn.ts'
-import { connections, step } from './fixtures.ts'
+import { connections, rollout, step } from './fixtures.ts'
 
 beforeAll(() =>
   i18next.use(initReactI18next).init({
@@ -30,7 +32,8 @@ beforeAll(() =>
 /** The words, without the marks; one space between. */
 async function words<Props extends object>(part: ComponentType<Props>, props: Props, language = 'en') {
   await i18next.changeLanguage(language)
-  return renderToStaticMarkup(createElement(part, props))
+  const within = { env: 'test', withCssVariables: false, withGlobalClasses: false } as const
+  return renderToStaticMarkup(createElement(MantineProvider, within, createElement(part, props)))
     .replace(/<[^>]*>/g, ' ')
     .replace(/&#x27;/g, "'")
     .replace(/\s+/g, ' ')
@@ -179,5 +182,70 @@ describe('a check without its cloud', () => {
       'decided offline, from synced tasks',
     )
     expect(await words(JobSteps, check({}))).not.toContain('offline')
+  })
+})
+
+describe('a flash that the cloud watched', () => {
+  const flash = (detail: Record<string, string | null>) => ({
+    steps: [step('flash', { detail })],
+    ended: true,
+  })
+
+  it('says who told its progress, and what the cloud said in the end', async () => {
+    const said = await words(
+      JobSteps,
+      flash({ progressFrom: 'both', cloudSaid: 'succeeded', cloudVersion: '2.0.1' }),
+    )
+    expect(said).toContain('Progress told by the device, then by the cloud')
+    expect(said).toContain('The cloud called it succeeded')
+    expect(said).toContain('Version at the cloud: 2.0.1')
+  })
+
+  it('names the reason why the cloud could not be asked, and says nothing where no cloud was', async () => {
+    expect(await words(JobSteps, flash({ progressFrom: 'both', cloudSaid: 'CLOUD_TIMEOUT' }))).toContain(
+      'The cloud could not be asked: The cloud did not answer in time',
+    )
+    expect(await words(JobSteps, flash({ cloudVersion: null }))).not.toContain('cloud')
+  })
+
+  it('confirms by the cloud only where the record says so', async () => {
+    const confirm = (detail: Record<string, string>) => ({
+      steps: [step('confirm', { detail })],
+      ended: true,
+    })
+    expect(await words(JobSteps, confirm({ by: 'cloud' }), 'zh-CN')).toContain('由云端报告新版本')
+    expect(await words(JobSteps, confirm({ by: 'deviceDigest' }), 'zh-CN')).not.toContain('云端')
+  })
+})
+
+describe('a rollout', () => {
+  const shown = (part: Parameters<typeof rollout>[1], states: Parameters<typeof rollout>[0] = ['running']) =>
+    words(RolloutPanel, { rollout: rollout(states, part) })
+
+  it('says in words which part is under way, or why it is not', async () => {
+    expect(await shown({ stage: 'first' })).toContain('Updating the first 2')
+    expect(await shown({})).toContain('Updating the rest')
+    expect(await shown({ state: 'paused' })).toContain('Paused')
+    const over = { endedAt: '2026-03-01T08:02:30.000Z' }
+    expect(await shown({ ...over, state: 'stopped', stoppedBy: 'failures' })).toContain('too many failed')
+    expect(await shown({ ...over, state: 'stopped', stoppedBy: 'station' })).toContain(
+      'the station was closed',
+    )
+    expect(await shown({ ...over, state: 'ended', retryOf: 'r' }, ['passed'])).toMatch(
+      /All passed .* Took 2 min 30 s · 1 device · another try/,
+    )
+    expect(await shown({ ...over, state: 'ended' }, ['passed', 'failed', 'skipped'])).toMatch(
+      /Ended, not all passed .* 1 passed 1 failed 1 skipped /,
+    )
+  })
+
+  it('says at each device what failed and what to do', async () => {
+    const failing = rollout(['failed'])
+    const items = failing.items.map((item) => ({
+      ...item,
+      error: { code: 'OTA_PASSWORD', context: {} } as const,
+    }))
+    const said = await words(RolloutPanel, { rollout: { ...failing, items } })
+    expect(said).toMatch(/FAIL plug-0 eth0 The device refused the password\. Nothing was written\./)
   })
 })

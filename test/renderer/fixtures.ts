@@ -3,7 +3,10 @@ import {
   type Connection,
   iotRpcConnectionSchema,
   type Job,
+  type LanDevice,
   livingConnectionSchema,
+  type Rollout,
+  type RolloutItem,
   type Slot,
   type Snapshot,
   type Step,
@@ -26,6 +29,7 @@ export function slot(number: number, part: Partial<Slot> = {}): Slot {
     productId: null,
     hint: null,
     advice: null,
+    lan: null,
     jobId: null,
     ...part,
   }
@@ -66,10 +70,55 @@ export function job(number: number, part: Partial<Job> = {}): Job {
     touched: true,
     deviceState: 'confirmed',
     notice: null,
+    correction: null,
     startedAt,
     endedAt,
     steps: [],
     error: null,
+    ...part,
+  }
+}
+
+export function lanDevice(number: number, part: Partial<LanDevice> = {}): LanDevice {
+  const digits = String(number).padStart(2, '0')
+  return {
+    identity: `mac:A0B1C2D3E4${digits}`,
+    origin: 'arduino',
+    mac: `A0:B1:C2:D3:E4:${digits}`,
+    deviceId: null,
+    model: 'ESP32',
+    version: '1.0.0',
+    accessPoint: 'eth0',
+    lastSeenAt: startedAt,
+    name: `plug-${number}`,
+    address: `lan://10.0.0.${number}`,
+    present: true,
+    inRange: true,
+    profileId: 'arduino-ota',
+    slotId: null,
+    ...part,
+  }
+}
+
+/** One item of each given state. */
+export function rollout(states: readonly RolloutItem['state'][], part: Partial<Rollout> = {}): Rollout {
+  return {
+    rolloutId: 'rollout-1',
+    state: 'running',
+    stage: 'rest',
+    plan: { firstCount: 2, maxFailed: 1, limit: 16, limitPerAccessPoint: 8 },
+    items: states.map((state, index) => ({
+      slotId: `slot-${index}`,
+      name: `plug-${index}`,
+      accessPoint: 'eth0',
+      state,
+      jobId: null,
+      error: null,
+    })),
+    stoppedBy: null,
+    retryOf: null,
+    startedAt,
+    endedAt: null,
     ...part,
   }
 }
@@ -87,6 +136,10 @@ export function snapshot(part: Partial<Snapshot> = {}): Snapshot {
     cloud: { state: 'unset', host: null, error: null, syncedAt: null },
     settings: settingsSchema.parse({}),
     profiles: [],
+    broker: { state: 'unset', address: null, error: null },
+    lanDevices: [],
+    lanScan: null,
+    rollouts: [],
     ...part,
   }
 }

@@ -78,6 +78,17 @@ describe('progress', () => {
     expect(timeLeftMs({ ...base, doneBytes: 1_000_000 }, 5000)).toBeNull()
   })
 
+  it('takes over from the protocol when the cloud speaks, which says neither a time nor that nothing moves', () => {
+    const cloud = (percent: number) =>
+      ({ ...facts, doneBytes: percent, totalBytes: 100, source: 'cloud' }) as const
+    const begun = advance(run(50_000, 5), cloud(40), 6000)
+    expect(begun).toMatchObject({ doneBytes: 40, totalBytes: 100, source: 'cloud', firstAtMs: 6000 })
+    const later = advance(begun, { ...cloud(60), bytesPerSecond: 1 }, 16_000)
+    expect(timeLeftMs(later, 20_000)).toBeNull()
+    expect(stalledMs(later, 99_000)).toBeNull()
+    expect(advance(later, { ...facts, doneBytes: 500_000 }, 20_000).firstAtMs).toBe(20_000)
+  })
+
   it('does not guess from a snapshot alone', () => {
     expect(timeLeftMs(firstProgress({ ...facts, doneBytes: 10, bytesPerSecond: 1000 }), 99_000)).toBeNull()
   })

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { chipFactWords, memorySizeText } from '../../preload/contract/chip-fact-texts.ts'
 import type { ErrorContext } from '../../preload/contract/errors.ts'
 import type { Job, Step } from '../../preload/contract/model.ts'
-import { recordedChip, recordedProof, versionSource } from '../../renderer/screens/job/recorded-facts.ts'
+import {
+  recordedChip,
+  recordedProof,
+  skipReason,
+  unaskedReason,
+  versionSource,
+} from '../../renderer/screens/job/recorded-facts.ts'
 import { flashStep, job } from '../hosts/cli/cli-fixture.ts'
 
 const step = (name: Step['name'], detail: ErrorContext): Step => ({ ...flashStep, name, detail })
@@ -49,6 +55,16 @@ test('what only takes a file is no chip, and an old record says nothing', () => 
     null,
     null,
   ])
+})
+
+test('a job that passed without a word of its device says why', () => {
+  const skipped: Step = { ...step('confirm', { reason: 'profileCannotConfirm' }), outcome: 'skipped' }
+  expect(unaskedReason({ outcome: 'passed', steps: [skipped] })).toBe('profileCannotConfirm')
+  expect(unaskedReason({ outcome: 'failed', steps: [skipped] })).toBeNull()
+  expect(unaskedReason({ outcome: 'passed', steps: [step('confirm', {})] })).toBeNull()
+  expect(unaskedReason({ outcome: 'passed', steps: [] })).toBeNull()
+  expect(skipReason({ ...skipped, detail: { reason: 'newer' } })).toBeNull()
+  expect(skipReason({ ...skipped, outcome: 'passed' })).toBeNull()
 })
 
 test('facts and sizes are as people write them', () => {

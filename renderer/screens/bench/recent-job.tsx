@@ -33,7 +33,11 @@ export const RecentJob = memo(function RecentJob({ job }: { job: Job }) {
             <span className={classes.slot}>{slotName(t, job.slotName)}</span>
             <time dateTime={endedAt}>{formatTime(endedAt, language)}</time>
           </span>
-          {job.error && <span className={classes.reason}>{errorText(job.error, language).title}</span>}
+          {job.correction ? (
+            <span className={classes.reason}>{t(`correction.${job.correction.reason}`)}</span>
+          ) : (
+            job.error && <span className={classes.reason}>{errorText(job.error, language).title}</span>
+          )}
           <span className={classes.line}>
             {device && <span className={classes.device}>{device}</span>}
             <span className={classes.rest}>

@@ -1,6 +1,6 @@
 // The result of a job: fills the card and stays until the unit is removed or the result acknowledged.
 
-import { IconClock, IconCpu, IconPlugOff } from '@tabler/icons-react'
+import { IconClock, IconCpu, IconPlugOff, IconRotateClockwise } from '@tabler/icons-react'
 import { useLayoutEffect, useRef } from 'react'
 import {
   deviceStateTexts,
@@ -20,7 +20,8 @@ import { StateWord } from './state-word.tsx'
 
 export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: EndedState }) {
   const { t, language } = useTexts()
-  const text = job.error && errorText(job.error, language)
+  // Put right later: what failed at first is in the record.
+  const text = job.error && !job.correction ? errorText(job.error, language) : null
   const step = job.error?.step ? stepTexts[job.error.step][language].name : null
   const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
   return (
@@ -48,7 +49,13 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
               {t('slot.gone')}
             </span>
           )}
-          {tookMs !== null && !text && (
+          {job.correction && (
+            <span title={t(`correction.${job.correction.reason}`)} data-testid="slot-corrected">
+              <IconRotateClockwise size={16} aria-hidden="true" />
+              {t('correction.short')}
+            </span>
+          )}
+          {tookMs !== null && !text && !job.correction && (
             <span>
               <IconClock size={16} aria-hidden="true" />
               {formatDuration(tookMs, language)}

@@ -1,5 +1,5 @@
 // A running job: which step, how far, how fast, how long still when that is known; or what a person has to do for it.
-import { IconHandFinger } from '@tabler/icons-react'
+import { IconCloud, IconHandFinger } from '@tabler/icons-react'
 import { stepTexts } from '../../../preload/contract/error-texts.ts'
 import type { Job, Slot } from '../../../preload/contract/model.ts'
 import { askingNotices, type NoticeText, noticeTexts } from '../../../preload/contract/notice-texts.ts'
@@ -71,10 +71,16 @@ function useProgress(jobId: string, step: string | null): Progress | undefined {
 }
 
 function Percent({ jobId, step }: { jobId: string; step: string | null }) {
-  const { language } = useTexts()
+  const { t, language } = useTexts()
   const progress = useProgress(jobId, step)
   const percent = progress && formatPercent(progress.doneBytes, progress.totalBytes, language)
-  return percent ? <span className={classes.percent}>{percent}</span> : null
+  if (!percent) return null
+  return (
+    <span className={classes.percent}>
+      {progress.source === 'cloud' && <IconCloud size="0.55em" role="img" aria-label={t('slot.saysCloud')} />}
+      {percent}
+    </span>
+  )
 }
 
 function Bar({ job, step }: { job: Job; step: Job['steps'][number]['name'] | null }) {
@@ -89,7 +95,8 @@ function Bar({ job, step }: { job: Job; step: Job['steps'][number]['name'] | nul
       ? t('slot.starting')
       : stepTexts[step][language].doing
   const place = step === null ? 0 : stepOrder.indexOf(step) + 1
-  const said = known ? formatBytesOf(progress.doneBytes, total, language) : null
+  const fromCloud = progress?.source === 'cloud'
+  const said = known && !fromCloud ? formatBytesOf(progress.doneBytes, total, language) : null
   return (
     <>
       <div
@@ -104,14 +111,16 @@ function Bar({ job, step }: { job: Job; step: Job['steps'][number]['name'] | nul
         <div className={classes.fill} style={known ? { transform: `scaleX(${fraction})` } : undefined} />
       </div>
       <div className={`${classes.facts} ${classes.bytes}`}>
-        {said ? (
+        {fromCloud ? (
+          <span data-testid="slot-cloud-progress">{t('slot.saysCloud')}</span>
+        ) : said ? (
           <span>{t('slot.ofBytes', said)}</span>
         ) : progress && progress.doneBytes > 0 ? (
           <span>{formatBytes(progress.doneBytes, language)}</span>
         ) : (
           <span className={classes.doing}>{doing}</span>
         )}
-        {progress && <span>{formatSpeed(progress.smoothBytesPerSecond, language)}</span>}
+        {progress && !fromCloud && <span>{formatSpeed(progress.smoothBytesPerSecond, language)}</span>}
       </div>
       <div className={classes.facts}>
         <TimeLeft progress={progress} startedAt={job.startedAt} />

@@ -3,11 +3,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { memo } from 'react'
+import type { Slot } from '../../../preload/contract/model.ts'
 import { jobOfSlot, slotState } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
 import { formatDevice } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { slotName } from '../../text/slot-name.ts'
+import { shownAddress, slotName } from '../../text/slot-name.ts'
 import { EmptyFace, ReadyFace } from './idle-faces.tsx'
 import { ResultFace } from './result-face.tsx'
 import { RunningFace } from './running-face.tsx'
@@ -21,7 +22,9 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
   const state = slotState(slot, job)
   const device = job ? formatDevice(job.device) : null
   const name = slotName(t, slot.name || slot.slotId)
-  const under = device ?? (state === 'ready' ? (slot.hint ?? slot.address) : null)
+  const under = slot.lan
+    ? lanWords(slot, job?.device.sn ? device : slot.lan.model)
+    : (device ?? (state === 'ready' ? (slot.hint ?? slot.address) : null))
   return (
     <article
       className={classes.card}
@@ -71,3 +74,8 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
     </article>
   )
 })
+
+/** Where it is, and then who: its number, else its model. */
+function lanWords({ address }: Slot, who: string | null): string {
+  return [shownAddress(address), who ?? ''].filter((word) => word !== '').join(' · ')
+}

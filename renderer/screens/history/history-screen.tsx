@@ -65,7 +65,12 @@ function HistoryRow({ job }: { job: Job }) {
   const at = formatDateTime(endedAt, language)
   return (
     // The button in the first cell is the way for keyboards; the row is only a larger target for the mouse.
-    <tr data-testid="history-row" data-outcome={job.outcome} onClick={() => openJob(job.jobId)}>
+    <tr
+      data-testid="history-row"
+      data-outcome={job.outcome}
+      data-corrected={job.correction !== null}
+      onClick={() => openJob(job.jobId)}
+    >
       <td>
         <button
           type="button"
@@ -84,7 +89,11 @@ function HistoryRow({ job }: { job: Job }) {
       <td>
         <Versions job={job} />
       </td>
-      <td className={classes.reason}>{job.error && errorText(job.error, language).title}</td>
+      <td className={classes.reason}>
+        {job.correction
+          ? t(`correction.${job.correction.reason}`)
+          : job.error && errorText(job.error, language).title}
+      </td>
       <td className={classes.tight}>
         {formatDuration(Date.parse(endedAt) - Date.parse(job.startedAt), language)}
       </td>

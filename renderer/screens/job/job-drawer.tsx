@@ -1,4 +1,4 @@
-// The whole record of one job, live while it runs.
+// The whole record of one job, live while it runs. data-testid: job-correction, job-unasked.
 import { Drawer } from '@mantine/core'
 import { deviceStateTexts, errorText } from '../../../preload/contract/error-texts.ts'
 import type { Job } from '../../../preload/contract/model.ts'
@@ -6,12 +6,14 @@ import { callErrorText } from '../../api/call-error.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { jobOf } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
+import { formatDateTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
 import { JobFacts } from './job-facts.tsx'
 import { JobLog } from './job-log.tsx'
 import { JobMessages } from './job-messages.tsx'
 import { JobSteps } from './job-steps.tsx'
+import { unaskedReason } from './recorded-facts.ts'
 import { useRecord } from './use-record.ts'
 
 export function JobDrawer() {
@@ -47,17 +49,36 @@ function JobRecordView({ jobId }: { jobId: string }) {
     return <p>{text ? `${text.title} ${text.remedy}` : t('history.loading')}</p>
   }
   const reason = job.error && errorText(job.error, language)
+  const { correction } = job
+  const unasked = unaskedReason(job)
   return (
     <>
       <div className={classes.result} data-outcome={job.outcome}>
         <StateMark state={job.outcome} size={36} />
         <div>
           <div className={classes.word}>{t(`state.${job.outcome}`)}</div>
-          {reason && (
+          {correction && (
+            <div data-testid="job-correction">
+              <div className={classes.reason}>{t(`correction.${correction.reason}`)}</div>
+              <div>
+                {t('correction.before', {
+                  time: formatDateTime(correction.at, language),
+                  outcome: t(`state.${correction.was}`),
+                  reason: reason?.title ?? '',
+                })}
+              </div>
+            </div>
+          )}
+          {reason && !correction && (
             <>
               <div className={classes.reason}>{reason.title}</div>
               <div>{reason.remedy}</div>
             </>
+          )}
+          {unasked && (
+            <div className={classes.reason} data-testid="job-unasked">
+              {t('job.unasked', { reason: t(`skipped.${unasked}`) })}
+            </div>
           )}
           {job.outcome !== 'running' && (
             <div className={classes.unit}>{deviceStateTexts[job.deviceState][language]}</div>

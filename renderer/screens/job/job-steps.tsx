@@ -1,5 +1,5 @@
 // The steps of a job: what became of each, how long it took, how much it moved, how often it had to repeat.
-// data-testid: check-offline.
+// data-testid: check-offline, step-cloud.
 import { errorText, errorTexts, stepTexts } from '../../../preload/contract/error-texts.ts'
 import type { ErrorCode } from '../../../preload/contract/errors.ts'
 import type { Step } from '../../../preload/contract/model.ts'
@@ -7,6 +7,7 @@ import { StepMark, stepOrder } from '../../components/step-track.tsx'
 import { formatBytes, formatDuration, formatTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
+import { skipReason } from './recorded-facts.ts'
 
 export function JobSteps({ steps, ended }: { steps: readonly Step[]; ended: boolean }) {
   const { t } = useTexts()
@@ -28,6 +29,7 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
   const { name, step, ended } = props
   const { t, language } = useTexts()
   const look = step?.outcome ?? 'pending'
+  const skipped = skipReason(step)
   const tookMs = step?.endedAt ? Date.parse(step.endedAt) - Date.parse(step.startedAt) : null
   return (
     <tr data-look={look}>
@@ -37,8 +39,9 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
       <th scope="row">{stepTexts[name][language].name}</th>
       <td>
         {t(`stepOutcome.${look === 'pending' && ended ? 'unreached' : look}`)}
-        {step?.outcome === 'skipped' && <SkippedBecause reason={step.detail.reason} />}
+        {skipped && <>: {t(`skipped.${skipped}`)}</>}
         {step?.detail.source === 'offline' && <DecidedOffline detail={step.detail} />}
+        {step && <SaidByCloud detail={step.detail} />}
       </td>
       <td className={classes.number}>{step ? formatTime(step.startedAt, language) : ''}</td>
       <td className={classes.number}>{tookMs === null ? '' : formatDuration(tookMs, language)}</td>
@@ -59,18 +62,28 @@ function StepRow(props: { name: Step['name']; step: Step | undefined; ended: boo
 
 const errorCodes = Object.keys(errorTexts) as ErrorCode[]
 
-const reasons = [
-  'localImage',
-  'protocolCannotProve',
-  'profileCannotConfirm',
-  'notTouched',
-  'noCloud',
-] as const
+const progressSources = ['protocol', 'cloud', 'both'] as const
 
-function SkippedBecause({ reason }: { reason: Step['detail'][string] | undefined }) {
-  const { t } = useTexts()
-  const known = reasons.find((one) => one === reason)
-  return known ? <>: {t(`skipped.${known}`)}</> : null
+/** Who told the progress of a device that is updated over the network, and what its cloud said in the end. */
+function SaidByCloud({ detail }: { detail: Step['detail'] }) {
+  const { t, language } = useTexts()
+  const { progressFrom, cloudSaid, cloudVersion, by } = detail
+  const source = progressSources.find((one) => one === progressFrom)
+  const code = errorCodes.find((one) => one === cloudSaid)
+  const facts = [
+    source ? t(`job.progressFrom.${source}`) : '',
+    cloudSaid === 'succeeded' ? t('job.cloudSucceeded') : '',
+    code ? t('job.cloudSaid', { said: errorText({ code, context: {} }, language).title }) : '',
+    typeof cloudVersion === 'string' ? t('job.cloudVersion', { version: cloudVersion }) : '',
+    by === 'cloud' ? t('job.byCloud') : '',
+  ].filter((fact) => fact !== '')
+  return facts.length === 0 ? null : (
+    <div className={classes.because} data-testid="step-cloud">
+      {facts.map((fact) => (
+        <div key={fact}>{fact}</div>
+      ))}
+    </div>
+  )
 }
 
 /** A check without its cloud is only as good as the copy it was made from. */

@@ -9,7 +9,28 @@ import {
 } from '../../../preload/contract/chip-fact-texts.ts'
 import type { Language } from '../../../preload/contract/error-texts.ts'
 import type { ErrorContext } from '../../../preload/contract/errors.ts'
-import type { Job, StepName } from '../../../preload/contract/model.ts'
+import type { Job, Step, StepName } from '../../../preload/contract/model.ts'
+
+/** Why a step had nothing to do; its words are `skipped.<reason>` in the texts. */
+const skipReasons = [
+  'localImage',
+  'protocolCannotProve',
+  'profileCannotConfirm',
+  'notTouched',
+  'noCloud',
+] as const
+export type SkipReason = (typeof skipReasons)[number]
+
+/** Null when the step was not skipped, or for a reason that this version does not know. */
+export function skipReason(step: Pick<Step, 'outcome' | 'detail'> | undefined): SkipReason | null {
+  if (step?.outcome !== 'skipped') return null
+  return skipReasons.find((one) => one === step.detail.reason) ?? null
+}
+
+/** Why a job passed although its device did not say the new version; null when it did. */
+export function unaskedReason({ outcome, steps }: Pick<Job, 'outcome' | 'steps'>): SkipReason | null {
+  return outcome === 'passed' ? skipReason(steps.find(({ name }) => name === 'confirm')) : null
+}
 
 /** Behind these is no chip that anybody could name, only something that takes a file. */
 const receivers: readonly unknown[] = ['console', 'xmodem', 'ymodem']

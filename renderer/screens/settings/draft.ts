@@ -12,6 +12,15 @@ import {
 import { connectionProblemsOf } from './connections/connection-problems.ts'
 import type { FieldProblem } from './field-problem.ts'
 import {
+  brokerOf,
+  type LanDraft,
+  type LanField,
+  lanDraftOf,
+  lanOf,
+  lanProblemsOf,
+  lanSecretsOf,
+} from './lan/lan-draft.ts'
+import {
   isEmptyProduct,
   type ProductDraft,
   type ProductField,
@@ -31,6 +40,7 @@ export interface Draft {
   readonly partType: Part['type']
   readonly partIdentify: string
   readonly slots: readonly SlotDraft[]
+  readonly lan: LanDraft
 }
 
 export interface SlotDraft {
@@ -47,6 +57,8 @@ export type BenchField = 'stationName' | 'profileId' | 'partIdentify'
 
 export interface DraftProblems {
   readonly bench: Partial<Record<BenchField, FieldProblem>>
+  /** With the text that is wrong. */
+  readonly lan: Partial<Record<LanField, string>>
   /** By connection; only those that have a problem. */
   readonly connections: Readonly<Record<string, Partial<Record<ConnectionField, FieldProblem>>>>
   /** By the row's key; only those that have a problem. */
@@ -64,6 +76,7 @@ export function draftOf(settings: Settings): Draft {
     profileId: settings.bench?.profileId ?? '',
     partType: settings.bench?.part.type ?? 'wifi',
     partIdentify: String(settings.bench?.part.identify ?? 0),
+    lan: lanDraftOf(settings),
     slots: settings.slots.map(({ address, name, profileId, productId }, key) => ({
       key,
       address,
@@ -90,6 +103,8 @@ export function settingsOf(draft: Draft): Settings {
             profileId: draft.profileId,
             part: { type: draft.partType, identify: Number(draft.partIdentify) },
           },
+    lan: lanOf(draft.lan),
+    broker: brokerOf(draft.lan),
     slots: draft.slots
       .map(({ address, name, profileId, productId }) => ({
         address: address.trim(),
@@ -103,11 +118,10 @@ export function settingsOf(draft: Draft): Settings {
 
 /** The secrets that were typed, and nothing for those that were not: they stay as they are. */
 export function secretChangesOf(draft: Draft): SecretChanges {
-  return Object.fromEntries(
-    draft.connections
-      .map((connection) => [connection.connectionId, secretsTyped(connection)] as const)
-      .filter(([, secrets]) => Object.keys(secrets).length > 0),
-  )
+  const ofConnections = draft.connections
+    .map((connection) => [connection.connectionId, secretsTyped(connection)] as const)
+    .filter(([, secrets]) => Object.keys(secrets).length > 0)
+  return { ...Object.fromEntries(ofConnections), ...lanSecretsOf(draft.lan) }
 }
 
 /** What has to be corrected before it can be saved. */
@@ -118,6 +132,7 @@ export function problemsOf(draft: Draft): DraftProblems {
   if (!/^\d{1,9}$/.test(draft.partIdentify)) bench.partIdentify = 'required'
   return {
     bench,
+    lan: lanProblemsOf(draft.lan),
     connections: withProblems(
       draft.connections.map((connection) => [connection.connectionId, connectionProblemsOf(connection)]),
     ),

@@ -10,10 +10,12 @@ import {
   IconDeviceFloppy,
   IconFlask,
   IconPackages,
+  IconRouter,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../../preload/contract/model.ts'
 import { ActionButton } from '../../components/action-button.tsx'
+import { readScreenPart } from '../../components/use-screen.ts'
 import { takeSettings, useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { forgetTests } from './connections/connection-tests.ts'
@@ -29,14 +31,21 @@ import {
   settingsOf,
 } from './draft.ts'
 import { BenchFields, StationFields } from './fields.tsx'
+import { LanPanel } from './lan/lan-panel.tsx'
 import { ProductsPanel } from './products/products-panel.tsx'
 import { ProfilesPanel } from './profiles/profiles-panel.tsx'
 import classes from './settings-screen.module.css'
 import { SlotFields } from './slot-fields.tsx'
 
-const parts = ['bench', 'clouds', 'products', 'profiles'] as const
+const parts = ['bench', 'lan', 'clouds', 'products', 'profiles'] as const
 type Part = (typeof parts)[number]
-const icons = { bench: IconCpu, clouds: IconCloud, products: IconPackages, profiles: IconAdjustments }
+const icons = {
+  bench: IconCpu,
+  lan: IconRouter,
+  clouds: IconCloud,
+  products: IconPackages,
+  profiles: IconAdjustments,
+}
 
 export function SettingsScreen() {
   const settings = useStation((state) => state.picture?.settings)
@@ -50,7 +59,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   // Null: nothing was touched, show what the station says, also when somebody else changes it.
   const [edited, setEdited] = useState<Draft | null>(null)
   const [saved, setSaved] = useState(false)
-  const [part, setPart] = useState<Part>('bench')
+  const [part, setPart] = useState<Part>(() => partOf(readScreenPart()))
   const secrets = useStoredSecrets()
   const draft = edited ?? draftOf(settings)
   const change = (part: Partial<Draft>) => {
@@ -63,6 +72,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const reason = changed ? (wrong ? t('settings.fixFirst') : null) : t('settings.unchanged')
   const wrongIn: Record<Part, boolean> = {
     bench: Object.keys(problems.bench).length > 0,
+    lan: Object.keys(problems.lan).length > 0,
     clouds: Object.keys(problems.connections).length > 0,
     products: Object.keys(problems.products).length > 0,
     profiles: false,
@@ -72,7 +82,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
       className={classes.page ?? ''}
       classNames={{ list: classes.tabs ?? '', tab: classes.tab ?? '', panel: classes.panel ?? '' }}
       value={part}
-      onChange={(value) => setPart(parts.find((one) => one === value) ?? 'bench')}
+      onChange={(value) => setPart(partOf(value))}
       keepMounted={false}
     >
       <header className={classes.head}>
@@ -138,6 +148,14 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <SlotFields draft={draft} change={change} />
         </div>
       </Tabs.Panel>
+      <Tabs.Panel value="lan">
+        <LanPanel
+          draft={draft.lan}
+          change={(part) => change({ lan: { ...draft.lan, ...part } })}
+          problems={problems.lan}
+          secrets={secrets.facts}
+        />
+      </Tabs.Panel>
       <Tabs.Panel value="clouds">
         <ConnectionsPanel
           draft={draft}
@@ -164,6 +182,10 @@ function SettingsForm({ settings }: { settings: Settings }) {
       </Tabs.Panel>
     </Tabs>
   )
+}
+
+function partOf(name: string | null): Part {
+  return parts.find((one) => one === name) ?? 'bench'
 }
 
 /** Says without colour, too, that a part has something to correct. */

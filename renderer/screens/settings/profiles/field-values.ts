@@ -58,7 +58,9 @@ export function withoutDefaults(data: JsonObject, fields: readonly Field[]): Jso
       if (!field) return [[name, value]]
       const left = withoutInner(field.shape, value)
       const isEmptied = isObject(left) && Object.keys(left).length === 0 && isObject(field.fallback)
-      const counts = field.required || !(isEmptied || isDefault(field, left))
+      // A default may itself be spelled out, with what counts inside it anyhow.
+      const usual = withoutInner(field.shape, field.fallback)
+      const counts = field.required || !(isEmptied || isDefault({ ...field, fallback: usual }, left))
       return counts ? [[name, left]] : []
     }),
   )

@@ -1,5 +1,24 @@
-// Two projects: `unit` runs anywhere; `targets` flashes real boot loaders and host tools and fails when one is missing.
+// Three projects: `unit` runs anywhere; `targets` flashes real boot loaders, mostly in emulated machines, and `peers` meets
+// other real programs that need no machine of their own. The last two fail when a tool is missing.
 import { defineConfig } from 'vitest/config'
+
+/** Light enough to run beside an emulated machine. */
+const peers = [
+  'avrdude',
+  'esp-device',
+  'espota-client',
+  'hand-out-curl',
+  'http-ota-curl',
+  'image-tools',
+  'keychain',
+  'mdns-namespaces',
+  'mosquitto',
+  'mosquitto-devices',
+  'pull-curl',
+  'pull-mosquitto',
+  'stm32flash',
+  'tftp-curl',
+].map((name) => `test/targets/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -18,9 +37,19 @@ export default defineConfig({
         test: {
           name: 'targets',
           include: ['test/targets/**/*.test.ts'],
+          exclude: peers,
           testTimeout: 180_000,
           hookTimeout: 60_000,
           // Two emulated machines at once would starve each other on two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: peers,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

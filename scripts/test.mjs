@@ -1,6 +1,7 @@
 // The whole test run: installs what it needs where it may, checks, builds, runs every suite, and ends with one line
 // `N passed, N failed`. In CI a missing tool fails the suites that need it; elsewhere they are named and left out.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,8 +17,10 @@ const has = (...names) => process.env.CI || !missing.some((tool) => names.includ
 
 count('lint, types and layers', run('npm', ['run', '--silent', 'check']))
 count('build', run('npm', ['run', '--silent', 'build']))
-vitest('unit')
-if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) vitest('targets')
+await vitest('unit')
+if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium')))
+  // The one waits mostly for emulated machines, the other for small programs.
+  await Promise.all([vitest('targets'), vitest('peers', { quiet: true })])
 else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
 if (has('chromium')) playwright()
 else
@@ -37,16 +40,11 @@ function count(name, ok) {
   if (!ok) console.error(`FAILED: ${name}`)
 }
 
-function vitest(project) {
+/** `quiet`: shown when it has ended, so that two at once can be read. */
+async function vitest(project, { quiet = false } = {}) {
   const file = join(folder, `${project}.json`)
-  const ok = run('vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ])
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const ok = await runBeside('vitest', ['run', '--project', project, ...options], quiet)
   const result = read(file)
   passed += result?.numPassedTests ?? 0
   failed += result?.numFailedTests ?? 0
@@ -61,6 +59,15 @@ function playwright() {
   passed += stats?.expected ?? 0
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)
   if (!ok && !stats?.unexpected) count('e2e', false)
+}
+
+async function runBeside(command, args, quiet) {
+  const child = spawn(command, args, { stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'] })
+  const shown = []
+  child.stdout?.on('data', (bytes) => shown.push(bytes))
+  const [status] = await once(child, 'close')
+  process.stdout.write(Buffer.concat(shown))
+  return status === 0
 }
 
 function read(file) {

@@ -16,7 +16,11 @@ const packageOf: Readonly<Record<string, string>> = {
   rb: 'lrzsz',
   'dbus-run-session': 'dbus',
   srec_cat: 'srecord',
+  mosquitto_pub: 'mosquitto-clients',
+  mosquitto_sub: 'mosquitto-clients',
+  ip: 'iproute2',
   objcopy: 'binutils',
+  nginx: 'nginx-light',
 }
 
 /** Some tools live where only root's PATH looks. */

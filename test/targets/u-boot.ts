@@ -15,7 +15,12 @@ export interface UBootOptions {
   readonly diskPath: string
   readonly disk: Uint8Array
   readonly console: 'pty' | 'tcp'
+  /** Left out: no network. */
+  readonly network?: UBootNetwork
 }
+
+/** `user`: QEMU's own, behind which loopback of this machine can be reached; or a tap device of a network namespace. */
+export type UBootNetwork = 'user' | { readonly namespace: string; readonly tap: string }
 
 export interface UBootMachine extends AsyncDisposable {
   /** Where its console can be opened: `/dev/pts/<n>` or `tcp://127.0.0.1:<port>`. */
@@ -42,14 +47,17 @@ export async function startUBoot(options: UBootOptions): Promise<UBootMachine> {
   })
   await writeFile(options.diskPath, options.disk)
   const arguments_ = [
-    ...['-M', 'virt', '-m', '128', '-display', 'none', '-monitor', 'none', '-nic', 'none'],
+    ...['-M', 'virt', '-m', '128', '-display', 'none', '-monitor', 'none', ...networkArguments(options)],
     ...['-bios', firmwarePath, '-qmp', 'stdio'],
     ...['-chardev', consoles[options.console], '-serial', 'chardev:console'],
     // Write-through: what the device was told is written is in the file.
     ...['-drive', `if=none,id=disk,format=raw,file=${options.diskPath},cache=writethrough`],
     ...['-device', 'virtio-blk-device,drive=disk'],
   ]
-  const qemu = spawn('qemu-system-arm', arguments_, { env: toolEnv })
+  const { network } = options
+  const prefix = typeof network === 'object' ? ['ip', 'netns', 'exec', network.namespace] : []
+  const [command = '', ...rest] = [...prefix, 'qemu-system-arm', ...arguments_]
+  const qemu = spawn(command, rest, { env: toolEnv })
   const gone = once(qemu, 'close').catch(() => undefined)
   // A test run that is broken off must not leave a machine behind that burns a processor.
   const kill = () => qemu.kill('SIGKILL')
@@ -61,7 +69,7 @@ export async function startUBoot(options: UBootOptions): Promise<UBootMachine> {
   }
   try {
     await once(qemu, 'spawn').catch((error: unknown) => {
-      throw missingTool('qemu-system-arm', error)
+      throw missingTool(command, error)
     })
     const monitor = new QemuMonitor(qemu)
     await monitor.run('qmp_capabilities')
@@ -78,6 +86,13 @@ export async function startUBoot(options: UBootOptions): Promise<UBootMachine> {
     await stop()
     throw error
   }
+}
+
+function networkArguments({ network }: UBootOptions): string[] {
+  if (network === undefined) return ['-nic', 'none']
+  const carrier =
+    network === 'user' ? 'user,id=net' : `tap,id=net,ifname=${network.tap},script=no,downscript=no`
+  return ['-netdev', carrier, '-device', 'virtio-net-device,netdev=net']
 }
 
 const chardevsSchema = z.array(z.object({ label: z.string(), filename: z.string() }))

@@ -25,6 +25,8 @@ export interface SimavrTarget extends AsyncDisposable {
   /** Path of its serial port. */
   readonly path: string
   readonly baudRate: number
+  /** SIGUSR1 to it is an external reset. */
+  readonly pid: number
   reset(): void
   /** Opens the port; DTR from off to on resets the chip, as the capacitor of a board does. */
   open(signal: AbortSignal): Promise<Link>
@@ -78,6 +80,7 @@ async function start(
   return {
     path,
     baudRate,
+    pid: child.pid ?? -1,
     reset: () => child.kill('SIGUSR1'),
     open: async (signal) =>
       resettable(await openSerial(path, { baudRate, signal }), () => child.kill('SIGUSR1')),

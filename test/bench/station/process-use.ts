@@ -1,5 +1,5 @@
 // What a process took of the machine, as Linux tells it. Source: proc(5).
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 
 const ticksPerSecond = 100
 
@@ -23,8 +23,18 @@ export async function machineMs(): Promise<number> {
   return ((user + nice + system + interrupts + softInterrupts + stolen) * 1000) / ticksPerSecond
 }
 
-/** The most memory it ever had resident. */
+/** The most memory it had resident, ever or since that was forgotten. */
 export async function peakBytesOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1')
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}
+
+export function forgetPeakOf(pid: number): Promise<void> {
+  return writeFile(`/proc/${pid}/clear_refs`, '5')
+}
+
+/** What it has resident now. */
+export async function residentBytesOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'latin1')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
 }

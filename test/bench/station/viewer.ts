@@ -1,11 +1,13 @@
 // Follows the events of a station as its screens do, and knows which jobs have ended.
 
 import type { StationClient } from '../../../main/station/router.ts'
-import type { Job, StationEvent } from '../../../preload/contract/index.ts'
+import type { Job, Rollout, StationEvent } from '../../../preload/contract/index.ts'
 
 export interface Viewer {
   /** The job that ends on this slot next, or has since the last look. */
   ended(slotId: string): Promise<Job>
+  /** The rollout as soon as it is like that. */
+  rollout(rolloutId: string, isSo: (rollout: Rollout) => boolean): Promise<Rollout>
   /** Nothing waits for a cloud any more. */
   delivered(): Promise<void>
 }
@@ -13,6 +15,8 @@ export interface Viewer {
 export async function watchStation(client: StationClient): Promise<Viewer> {
   const { seq, outbox } = await client.station.snapshot()
   const waiting = new Map<string, PromiseWithResolvers<Job>>()
+  const rollouts = new Map<string, Rollout>()
+  let onRollout: () => void = () => {}
   let undelivered = outbox.waiting
   let onDelivered: () => void = () => {}
   const slot = (slotId: string) => {
@@ -22,6 +26,10 @@ export async function watchStation(client: StationClient): Promise<Viewer> {
   }
   const take = (event: StationEvent) => {
     if (event.type === 'jobFinished') slot(event.job.slotId).resolve(event.job)
+    if (event.type === 'rolloutChanged') {
+      rollouts.set(event.rollout.rolloutId, event.rollout)
+      onRollout()
+    }
     if (event.type === 'outboxChanged') {
       undelivered = event.outbox.waiting
       if (undelivered === 0) onDelivered()
@@ -38,6 +46,15 @@ export async function watchStation(client: StationClient): Promise<Viewer> {
       const job = await slot(slotId).promise
       waiting.delete(slotId)
       return job
+    },
+    async rollout(rolloutId, isSo) {
+      for (;;) {
+        const rollout = rollouts.get(rolloutId)
+        if (rollout && isSo(rollout)) return rollout
+        await new Promise<void>((resolve) => {
+          onRollout = resolve
+        })
+      }
     },
     async delivered() {
       while (undelivered > 0)

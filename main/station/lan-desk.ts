@@ -22,8 +22,8 @@ import type { Broker } from '../transports/broker.ts'
 import { listInterfaces } from '../transports/interfaces.ts'
 import { watchMdns } from '../transports/mdns.ts'
 import { parseRange } from '../transports/ranges.ts'
-import { planScan, scanRange } from '../transports/scan.ts'
 import { readMac, type Sighting } from '../transports/sighting.ts'
+import { RangeScan } from './range-scan.ts'
 
 export interface LanDeskParts {
   /** As they are in force. */
@@ -54,7 +54,7 @@ export class LanDesk {
   readonly #roster: LanRoster
   /** By identity. */
   readonly #placed = new Map<string, Placed>()
-  #scan: { readonly stop: AbortController; state: LanScan } | null = null
+  readonly #scan: RangeScan
   #watching: { readonly key: string; readonly stop: AbortController; readonly ended: Promise<void> } | null =
     null
   #timer: NodeJS.Timeout | undefined
@@ -62,6 +62,12 @@ export class LanDesk {
 
   constructor(parts: LanDeskParts) {
     this.#parts = parts
+    this.#scan = new RangeScan({
+      ranges: () => this.#lan.ranges,
+      onState: (scan) => parts.emit({ type: 'lanScanChanged', scan }),
+      onFound: (sighting) => this.sighted(sighting),
+      onError: parts.onError,
+    })
     this.#roster = new LanRoster({
       ranges: () => this.#lan.ranges.map(parseRange),
       changed: (device) => this.#changed(device),
@@ -100,48 +106,20 @@ export class LanDesk {
   }
 
   get scanned(): LanScan | null {
-    return this.#scan?.state ?? null
+    return this.#scan.state
   }
 
   interfaces(): LanInterface[] {
     return listInterfaces()
   }
 
-  /** Asks every address of the range, in the background. LAN_RANGE, LAN_OUTSIDE; one that is under way is ended. */
+  /** LAN_RANGE, LAN_OUTSIDE */
   scan(range: string): LanScan {
-    const allowed = this.#lan.ranges.map(parseRange)
-    const totalCount = planScan({ range, allowed }).length
-    this.cancelScan()
-    const stop = new AbortController()
-    const state: LanScan = { range, askedCount: 0, totalCount, foundCount: 0, state: 'running' }
-    const scan = { stop, state }
-    this.#scan = scan
-    const tell = (change: Partial<LanScan>) => {
-      scan.state = { ...scan.state, ...change }
-      if (this.#scan === scan) this.#parts.emit({ type: 'lanScanChanged', scan: scan.state })
-    }
-    scanRange({
-      range,
-      allowed,
-      signal: stop.signal,
-      onAsked: (askedCount) => tell({ askedCount }),
-      onFound: (sighting) => {
-        tell({ foundCount: scan.state.foundCount + 1 })
-        this.sighted(sighting)
-      },
-    }).then(
-      () => tell({ state: 'ended' }),
-      (error) => {
-        tell({ state: 'cancelled' })
-        if (!stop.signal.aborted) this.#parts.onError(asFlashlineError(error))
-      },
-    )
-    return scan.state
+    return this.#scan.start(range)
   }
 
   cancelScan(): LanScan | null {
-    this.#scan?.stop.abort(new FlashlineError('JOB_CANCELLED'))
-    return this.scanned
+    return this.#scan.cancel()
   }
 
   /** LINK_ADDRESS, LAN_OUTSIDE, SLOT_UNKNOWN for a device that is no longer known; then nothing is placed. */

@@ -7,11 +7,15 @@ const debianChromium = '/usr/bin/chromium'
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',
-  timeout: 90_000,
+  timeout: 120_000,
+  // Emulated machines run beside them in the whole test run.
+  expect: { timeout: 15_000 },
   workers: 1,
   reporter: process.env.CI ? [['line']] : [['list']],
   use: {
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
       args: [

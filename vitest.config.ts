@@ -1,5 +1,6 @@
 // Three projects: `unit` runs anywhere; `targets` flashes real boot loaders, mostly in emulated machines, and `peers` meets
 // other real programs that need no machine of their own. The last two fail when a tool is missing.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Light enough to run beside an emulated machine. */
@@ -29,8 +30,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/targets/**', 'test/e2e/**'],
           testTimeout: 20_000,
-          // Most files wait for timers and children: one more at a time than the machine has processors to spare.
-          maxWorkers: 2,
+          // Most files wait for timers and children: one more at a time than the machine has processors.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {

@@ -18,20 +18,25 @@ const has = (...names) => process.env.CI || !missing.some((tool) => names.includ
 count('lint, types and layers', run('npm', ['run', '--silent', 'check']))
 count('build', run('npm', ['run', '--silent', 'build']))
 await vitest('unit')
-if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium')))
-  // The one waits mostly for emulated machines, the other for small programs.
-  await Promise.all([vitest('targets'), vitest('peers', { quiet: true })])
-else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
-if (has('chromium')) playwright()
-else
+const hasTargets = has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))
+if (!hasTargets)
+  console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
+if (!has('chromium'))
   console.error('NOT RUN: the screens in a browser; install chromium, or `npx playwright install chromium`')
+// The first waits mostly for emulated machines, the others for small programs and for what a person would wait for.
+await Promise.all([hasTargets && vitest('targets'), beside()])
 
 rmSync(folder, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
-function run(command, args, env = {}) {
-  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+async function beside() {
+  if (hasTargets) await vitest('peers', { quiet: true })
+  if (has('chromium')) await playwright()
+}
+
+function run(command, args) {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
 }
 
 function count(name, ok) {
@@ -44,7 +49,7 @@ function count(name, ok) {
 async function vitest(project, { quiet = false } = {}) {
   const file = join(folder, `${project}.json`)
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const ok = await runBeside('vitest', ['run', '--project', project, ...options], quiet)
+  const ok = await runBeside('vitest', ['run', '--project', project, ...options], { quiet })
   const result = read(file)
   passed += result?.numPassedTests ?? 0
   failed += result?.numFailedTests ?? 0
@@ -52,17 +57,21 @@ async function vitest(project, { quiet = false } = {}) {
   if (!ok && !result?.numFailedTests) count(project, false)
 }
 
-function playwright() {
+async function playwright() {
   const file = join(folder, 'e2e.json')
-  const ok = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file })
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const ok = await runBeside('playwright', ['test', '--reporter=list,json'], { quiet: true, env })
   const stats = read(file)?.stats
   passed += stats?.expected ?? 0
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)
   if (!ok && !stats?.unexpected) count('e2e', false)
 }
 
-async function runBeside(command, args, quiet) {
-  const child = spawn(command, args, { stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'] })
+async function runBeside(command, args, { quiet = false, env = {} }) {
+  const child = spawn(command, args, {
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   const shown = []
   child.stdout?.on('data', (bytes) => shown.push(bytes))
   const [status] = await once(child, 'close')

@@ -14,8 +14,8 @@ const longestGapMs = 1000
 describe.skipIf(!isPossible && !process.env.CI)('a serial port of a real kernel', () => {
   let run: BenchRun
   beforeAll(async () => {
-    run = await runBench(240_000)
-  }, 300_000)
+    run = await runBench(600_000)
+  }, 660_000)
 
   /** What the adapter was told from one rate on, which marks the place, to another. */
   function told(fromRate: number, toRate: number, what: RegExp): string[] {

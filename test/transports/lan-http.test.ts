@@ -288,7 +288,7 @@ describe('a host that fails', () => {
       const timer = setInterval(() => socket.write('x'), 5)
       socket.once('close', () => clearInterval(timer))
     })
-    expect(await failure(ask(trickle, { answerMs: 150 }))).toMatchObject({ code: 'OTA_SILENT' })
+    expect(await failure(ask(trickle, { answerMs: 1000 }))).toMatchObject({ code: 'OTA_SILENT' })
   })
 })
 

@@ -106,9 +106,11 @@ describe('write', () => {
 
   test('one by one when the profile asks for it', async () => {
     await using board = startAvr()
-    await write(await board.connect({ pipelined: false }), firmware)
+    const events = await write(await board.connect({ pipelined: false }), firmware)
     expect(pages(board.written)).toHaveLength(0)
-    expect(board.written.filter(isCommand(0x64))).toHaveLength(79)
+    // On a busy machine an answer may come late, and its page goes out again.
+    const retries = kinds(events).filter((kind) => kind === 'retry').length
+    expect(board.written.filter(isCommand(0x64))).toHaveLength(79 + retries)
     expect(board.chip.storage.subarray(0, firmware.length).equals(firmware)).toBe(true)
   })
 
@@ -242,7 +244,7 @@ describe('plan', () => {
 
 describe('between the steps', () => {
   test('a boot loader that waits for a whole window is kept there', async () => {
-    await using board = startAvr({ windowMs: 700 })
+    await using board = startAvr({ windowMs: 2000 })
     const target = await board.connect()
     const before = board.written.length
     await vi.waitFor(() => expect(board.written.length).toBeGreaterThan(before + 4), { timeout: 10_000 })

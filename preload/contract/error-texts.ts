@@ -17,7 +17,7 @@ export interface ErrorText {
   readonly remedy: string
 }
 
-// Not from errors.ts's list: that file brings the validation library, which no screen needs.
+// In the order of the sentences; a test holds them and the table together.
 const codes = Object.keys(errorTextsEn) as ErrorCode[]
 
 export const errorTexts = Object.fromEntries(
@@ -54,6 +54,13 @@ export const stepTexts: Record<StepName, Record<Language, { name: string; doing:
     en: { name: 'Report', doing: 'Recording the result' },
     'zh-CN': { name: '上报', doing: '正在记录结果' },
   },
+}
+
+/** As sentences name them. */
+const roleTexts: Readonly<Record<string, Record<Language, string>>> = {
+  technician: { en: 'technician', 'zh-CN': '技术员' },
+  support: { en: 'support', 'zh-CN': '技术支持' },
+  lead: { en: 'lead', 'zh-CN': '负责人' },
 }
 
 /** What the unit most likely carries now, and whether it still boots. */
@@ -118,6 +125,7 @@ function contextValue(name: string, value: ErrorContext[string] | undefined, lan
   if (value === undefined || value === null) return ''
   if (name === 'step' && typeof value === 'string' && value in stepTexts)
     return stepTexts[value as StepName][language].name
+  if (name === 'needs') return roleTexts[String(value)]?.[language] ?? String(value).slice(0, 200)
   if (name.endsWith('At') && typeof value === 'string') return inLocalTime(value, language)
   if (typeof value !== 'number') return String(value).slice(0, 200)
   if (name.endsWith('Ms')) return inUnit(value / 1000, 'second', language)

@@ -2,6 +2,7 @@
 // Every event carries `seq`: a late viewer takes a snapshot (with its seq) and then the events after it.
 import { z } from 'zod'
 import { brokerStateSchema, lanDeviceSchema, lanScanSchema, rolloutSchema } from './lan.ts'
+import { firmwareFetchSchema } from './library.ts'
 import {
   cloudStateSchema,
   jobSchema,
@@ -13,6 +14,7 @@ import {
   stepNameSchema,
   stepSchema,
 } from './model.ts'
+import { scanSchema, workOrderSchema } from './work-order.ts'
 
 export const progressSchema = z.object({
   jobId: z.string(),
@@ -24,6 +26,9 @@ export const progressSchema = z.object({
   /** The cloud says so, in percent (`totalBytes` is 100); left out: the protocol. */
   source: z.literal('cloud').optional(),
 })
+
+export const changedListSchema = z.enum(['tasks', 'firmware', 'catalogue', 'operators', 'outbox', 'units'])
+export type ChangedList = z.infer<typeof changedListSchema>
 
 export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slotChanged'), slot: slotSchema }),
@@ -47,6 +52,17 @@ export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lanDeviceRemoved'), identity: z.string() }),
   z.object({ type: z.literal('lanScanChanged'), scan: lanScanSchema }),
   z.object({ type: z.literal('rolloutChanged'), rollout: rolloutSchema }),
+  z.object({ type: z.literal('orderChanged'), order: workOrderSchema }),
+  /** All that wait. */
+  z.object({ type: z.literal('scansChanged'), scans: z.array(scanSchema) }),
+  /** `slotIds`: all places, in the order of the bench as it is now. */
+  z.object({ type: z.literal('slotMapChanged'), learning: z.boolean(), slotIds: z.array(z.string()) }),
+  /** Whoever works at the bench now; "": nobody has signed in. */
+  z.object({ type: z.literal('benchOperatorChanged'), operator: z.string() }),
+  /** Facts that screens ask for themselves have changed. */
+  z.object({ type: z.literal('listsChanged'), lists: z.array(changedListSchema) }),
+  /** At most five per second and file. `ended`: it is over, whether the file has come or not. */
+  z.object({ type: z.literal('firmwareFetchChanged'), fetch: firmwareFetchSchema, ended: z.boolean() }),
 ])
 export type EventBody = z.infer<typeof eventBodySchema>
 
@@ -77,5 +93,14 @@ export const snapshotSchema = z.object({
   lanScan: lanScanSchema.nullable(),
   /** Those under way, and the last ten that ended, newest first. */
   rollouts: z.array(rolloutSchema),
+  /** The armed one first, then the newest; at most 50. */
+  orders: z.array(workOrderSchema),
+  scans: z.array(scanSchema),
+  /** Places are being numbered anew. */
+  learning: z.boolean(),
+  /** Whoever works at the bench now; "": nobody has signed in. */
+  benchOperator: z.string(),
+  /** Nothing was ever set on this station. */
+  firstRun: z.boolean(),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>

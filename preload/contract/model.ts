@@ -5,6 +5,8 @@ import { type Connection, connectionSchema, productSchema } from './connection.t
 import { cloudUses, usesOf } from './connection-facts.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
 import { brokerSettingsSchema, lanFactsSchema, lanSettingsSchema } from './lan.ts'
+import { signInSettingsSchema } from './operators.ts'
+import { labelSettingsSchema, scannerSettingsSchema } from './scanner.ts'
 
 const time = z.iso.datetime()
 
@@ -147,6 +149,9 @@ export const jobSchema = z.object({
   part: partSchema,
   device: deviceSchema,
   task: z.object({ taskId: z.string(), name: z.string() }).nullable(),
+  /** The work order it counts for, and its lot; null: none was armed (a rollout, the command line). */
+  orderId: z.string().nullable().default(null),
+  lot: z.string().nullable().default(null),
   firmware: firmwareSchema.nullable(),
   fromVersion: versionSchema,
   toVersion: versionSchema,
@@ -200,12 +205,23 @@ export const slotSchema = z.object({
   hint: z.string().nullable(),
   /** Until the unit is removed. */
   advice: slotAdviceSchema.nullable().default(null),
+  /** The serial number that was scanned for the unit in this place. */
+  scannedSn: z.string().nullable().default(null),
   /** Of a device on the LAN. */
   lan: lanFactsSchema.nullable().default(null),
   /** The job that runs here, or the last one whose result was neither acknowledged nor removed with its unit. */
   jobId: z.string().nullable(),
 })
 export type Slot = z.infer<typeof slotSchema>
+
+/** A USB serial port of this machine. */
+export const serialPortSchema = z.object({
+  /** `/dev/ttyUSB0`, `COM3` */
+  address: z.string(),
+  /** Maker, USB ids and serial number, as far as the adapter says. */
+  hint: z.string().nullable(),
+})
+export type SerialPort = z.infer<typeof serialPortSchema>
 
 export const outboxKindSchema = z.enum(['otaLog', 'report'])
 export type OutboxKind = z.infer<typeof outboxKindSchema>
@@ -296,6 +312,9 @@ const settingsObject = z.strictObject({
     .max(64)
     .default([]),
   lan: lanSettingsSchema.prefault({}),
+  signIn: signInSettingsSchema.prefault({}),
+  scanner: scannerSettingsSchema.prefault({}),
+  label: labelSettingsSchema.prefault({}),
   broker: brokerSettingsSchema.nullable().default(null),
 })
 

@@ -28,13 +28,15 @@ export interface CatalogueCopy {
 
 export interface ListedFirmware extends CatalogueEntry {
   readonly connectionId: string
+  /** Its list names it no more. */
+  readonly vanished: boolean
 }
 
-/** What vanished from its list is kept, and not answered: it is no longer offered. */
+/** What vanished from its list is kept, and answered only to who asks for it: it is no longer offered. */
 export interface Catalogue {
   /** Adds, updates, marks what vanished and unmarks what is back; all or nothing. */
   replace(copy: CatalogueCopy): Promise<CopyCount>
-  list(query?: { productKey?: string }): Promise<ListedFirmware[]>
+  list(query?: { productKey?: string; withVanished?: boolean }): Promise<ListedFirmware[]>
   /**
    * The entry of this size with this MD5 or SHA-256; of several, one that its catalogue has verified. With a connection:
    * only of its catalogues.
@@ -50,26 +52,28 @@ export interface Catalogue {
 export function createCatalogue(db: StoreDb): Catalogue {
   const read = async (rows: SelectQueryBuilder<Tables, 'catalogue', object>): Promise<ListedFirmware[]> => {
     const found = await rows
-      .select(['connection_id', 'body_json'])
-      .where('vanished_at', 'is', null)
+      .select(['connection_id', 'body_json', 'vanished_at'])
       .orderBy('product_key')
       .orderBy('connection_id')
       .orderBy('firmware_id')
       .execute()
-    return found.flatMap(({ connection_id, body_json }) => {
+    return found.flatMap(({ connection_id, body_json, vanished_at }) => {
       // One that an earlier version of this program kept in another form counts as not synced yet.
       const entry = catalogueEntrySchema.safeParse(JSON.parse(body_json)).data
-      return entry === undefined ? [] : [{ ...entry, connectionId: connection_id }]
+      return entry === undefined
+        ? []
+        : [{ ...entry, connectionId: connection_id, vanished: vanished_at !== null }]
     })
   }
 
   return {
     replace: (copy) => withStoreErrors(() => db.transaction().execute((trx) => replaceEntries(trx, copy))),
 
-    list: ({ productKey } = {}) =>
+    list: ({ productKey, withVanished = false } = {}) =>
       withStoreErrors(() => {
-        const all = db.selectFrom('catalogue')
-        return read(productKey === undefined ? all : all.where('product_key', '=', productKey))
+        let rows = db.selectFrom('catalogue')
+        if (productKey !== undefined) rows = rows.where('product_key', '=', productKey)
+        return read(withVanished ? rows : rows.where('vanished_at', 'is', null))
       }),
 
     findByFile: ({ sizeBytes, md5, sha256, connectionId = null }) =>
@@ -78,6 +82,7 @@ export function createCatalogue(db: StoreDb): Catalogue {
           .selectFrom('catalogue')
           .where('digest', 'in', [md5.toLowerCase(), sha256.toLowerCase()])
           .where('size_bytes', '=', sizeBytes)
+          .where('vanished_at', 'is', null)
         const fitting = await read(
           connectionId === null ? all : all.where('connection_id', '=', connectionId),
         )

@@ -15,6 +15,7 @@ export interface DevicesTable {
   product_id: string | null
   version_number: number | null
   version_text: string | null
+  /** "": listed, and never seen. */
   last_seen: string
 }
 
@@ -47,6 +48,8 @@ export interface Devices {
   list(query: { readonly productId: string | null; readonly limit: number }): Promise<RosterEntry[]>
   /** Null when never seen, or when MAC and SN (or one SN of two products) point at different devices. */
   findDeviceId(known: { mac: string | null; sn: string | null }): Promise<string | null>
+  /** Of each listed device with this serial number; null: without a product. */
+  productsOfSn(sn: string): Promise<(string | null)[]>
   /** By its id, else by its MAC; null when it is not listed, or without a product. */
   findProductId(known: { deviceId: string | null; mac: string | null }): Promise<string | null>
   /** What the device was last known to run; null when nothing is known. */
@@ -98,7 +101,7 @@ export function createDevices(db: StoreDb, writes: GroupedWrites, now: () => Dat
       withStoreErrors(async () => {
         for (let start = 0; start < entries.length; start += ENTRIES_AT_ONCE) {
           const part = withoutRepeats(entries.slice(start, start + ENTRIES_AT_ONCE))
-          await db.transaction().execute((trx) => putEntries(trx, part, now()))
+          await db.transaction().execute((trx) => putEntries(trx, part))
           // The driver is synchronous: without this nothing else would run until the last one is written.
           await setImmediate()
         }
@@ -129,6 +132,12 @@ export function createDevices(db: StoreDb, writes: GroupedWrites, now: () => Dat
         }
         const [id, another] = ids
         return another === undefined ? (id ?? null) : null
+      }),
+
+    productsOfSn: (sn) =>
+      withStoreErrors(async () => {
+        const listed = db.selectFrom('devices').select('product_id').where('device_id', 'is not', null)
+        return (await listed.where('sn', '=', sn).execute()).map(({ product_id }) => product_id)
       }),
 
     findProductId: ({ deviceId, mac }) =>
@@ -210,7 +219,7 @@ function withoutRepeats(entries: readonly RosterEntry[]): RosterEntry[] {
   })
 }
 
-async function putEntries(trx: StoreDb, entries: readonly RosterEntry[], at: Date): Promise<void> {
+async function putEntries(trx: StoreDb, entries: readonly RosterEntry[]): Promise<void> {
   const listed = JSON.stringify(entries)
   await sql`
     UPDATE devices SET mac = NULL FROM json_each(${listed}) AS entry
@@ -222,7 +231,7 @@ async function putEntries(trx: StoreDb, entries: readonly RosterEntry[], at: Dat
       AND devices.device_id IS NOT entry.value ->> 'deviceId'`.execute(trx)
   await sql`
     INSERT INTO devices (device_id, mac, sn, product_id, last_seen)
-    SELECT value ->> 'deviceId', value ->> 'mac', value ->> 'sn', value ->> 'productId', ${at.toISOString()}
+    SELECT value ->> 'deviceId', value ->> 'mac', value ->> 'sn', value ->> 'productId', ''
     FROM json_each(${listed}) WHERE true
     ON CONFLICT (device_id) DO UPDATE SET mac = coalesce(excluded.mac, mac), sn = coalesce(excluded.sn, sn),
       product_id = coalesce(excluded.product_id, product_id)`.execute(trx)

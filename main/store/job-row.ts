@@ -31,6 +31,8 @@ export interface JobsTable {
   sn: string | null
   task_id: string | null
   task_name: string | null
+  order_id: string | null
+  lot: string | null
   firmware_json: string | null
   from_number: number | null
   from_text: string | null
@@ -48,6 +50,18 @@ export interface JobsTable {
   error_step: StepName | null
   error_context_json: string | null
   correction_json: string | null
+  /** Milliseconds of each step that passed. */
+  identify_ms: number | null
+  check_ms: number | null
+  download_ms: number | null
+  flash_ms: number | null
+  verify_ms: number | null
+  confirm_ms: number | null
+  report_ms: number | null
+  /** Of all steps. */
+  retries: Generated<number>
+  /** Of passed flash steps. */
+  flash_bytes: number | null
   /** Log lines kept so far, the one that notes a cut included. */
   log_lines: Generated<number>
 }
@@ -75,6 +89,8 @@ export function toJobRow(job: Job): Omit<Selectable<JobsTable>, 'job_no' | 'log_
     sn: job.device.sn,
     task_id: job.task?.taskId ?? null,
     task_name: job.task?.name ?? null,
+    order_id: job.orderId,
+    lot: job.lot,
     firmware_json: job.firmware === null ? null : JSON.stringify(job.firmware),
     from_number: job.fromVersion.number,
     from_text: job.fromVersion.text,
@@ -92,8 +108,35 @@ export function toJobRow(job: Job): Omit<Selectable<JobsTable>, 'job_no' | 'log_
     error_step: job.error?.step ?? null,
     error_context_json: job.error === null ? null : JSON.stringify(job.error.context),
     correction_json: job.correction === null ? null : JSON.stringify(job.correction),
+    ...stepSums(job.steps),
   }
 }
+
+/** What statistics add up of a job's steps. A clock that was set back during a step makes it take no time. */
+function stepSums(steps: readonly Step[]) {
+  const passed = steps.filter(({ outcome }) => outcome === 'passed')
+  const tookMs = (name: StepName) =>
+    sumOrNull(
+      passed.flatMap(({ name: own, startedAt, endedAt }) =>
+        own !== name || endedAt === null ? [] : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)),
+      ),
+    )
+  return {
+    identify_ms: tookMs('identify'),
+    check_ms: tookMs('check'),
+    download_ms: tookMs('download'),
+    flash_ms: tookMs('flash'),
+    verify_ms: tookMs('verify'),
+    confirm_ms: tookMs('confirm'),
+    report_ms: tookMs('report'),
+    retries: steps.reduce((sum, { retries }) => sum + retries, 0),
+    flash_bytes: sumOrNull(passed.flatMap(({ name, doneBytes }) => (name === 'flash' ? doneBytes : []))),
+  }
+}
+
+/** Null of nothing. */
+const sumOrNull = (amounts: readonly number[]): number | null =>
+  amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum + amount)
 
 export function fromJobRow(row: Selectable<JobsTable>, steps: Step[]): Job {
   return {
@@ -107,6 +150,8 @@ export function fromJobRow(row: Selectable<JobsTable>, steps: Step[]): Job {
     part: { type: row.part_type, identify: row.part_identify },
     device: { deviceId: row.device_id, mac: row.mac, sn: row.sn },
     task: row.task_id === null ? null : { taskId: row.task_id, name: row.task_name ?? '' },
+    orderId: row.order_id,
+    lot: row.lot,
     firmware: row.firmware_json === null ? null : storedFirmware.parse(row.firmware_json),
     fromVersion: { number: row.from_number, text: row.from_text },
     toVersion: { number: row.to_number, text: row.to_text },

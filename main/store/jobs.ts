@@ -1,4 +1,4 @@
-// Job records: each write of a job, its steps, its log and what it owes to the cloud is one transaction. Also the history.
+// Job records: each write of a job, its steps, its log and what it owes to the cloud is one transaction.
 import type { Selectable } from 'kysely'
 import {
   FlashlineError,
@@ -9,6 +9,7 @@ import {
 } from '../../preload/contract/index.ts'
 import { appendLog, appendTransitions, readLog } from './events.ts'
 import type { GroupedWrites } from './grouped-writes.ts'
+import { type HistoryPage, type HistoryQuery, listHistory, withSteps } from './history.ts'
 import { fromJobRow, type JobsTable, toJobRow } from './job-row.ts'
 import type { JobStore, OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
@@ -16,15 +17,9 @@ import { addMessages, readMessages } from './outbox.ts'
 import { readSteps, replaceSteps } from './steps.ts'
 import type { StoreDb } from './tables.ts'
 
-export interface HistoryQuery {
-  readonly limit: number
-  /** Only jobs that are older in the history than this one. */
-  readonly beforeJobId?: string | undefined
-}
-
 export interface Jobs extends JobStore {
-  /** Ended jobs, newest first, and how many there are in all. JOB_UNKNOWN when `beforeJobId` is none. */
-  list(query: HistoryQuery): Promise<{ total: number; jobs: Job[] }>
+  /** Ended jobs, newest first, and how many there are of the filter. JOB_UNKNOWN when `beforeJobId` is none. */
+  list(query: HistoryQuery): Promise<HistoryPage>
   /** The ended job that changed this device last; null: none did. Without its steps. */
   lastTouched(deviceId: string): Promise<Job | null>
   /** JOB_UNKNOWN */
@@ -55,30 +50,7 @@ export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date):
     save: (job, log, messages) =>
       withStoreErrors(() => writes.run((trx) => saveJob(trx, job, log, messages, now().toISOString()))),
 
-    list: ({ limit, beforeJobId }) =>
-      withStoreErrors(async () => {
-        const ended = db.selectFrom('jobs').where('ended_at', 'is not', null)
-        const { total } = await ended
-          .select((eb) => eb.fn.countAll<number>().as('total'))
-          .executeTakeFirstOrThrow()
-        let page = ended
-        if (beforeJobId !== undefined) {
-          const { ended_at, job_no } = await findRow(db, beforeJobId)
-          page = page.where((eb) =>
-            eb.or([
-              eb('ended_at', '<', ended_at),
-              eb.and([eb('ended_at', '=', ended_at), eb('job_no', '<', job_no)]),
-            ]),
-          )
-        }
-        const rows = await page
-          .selectAll()
-          .orderBy('ended_at', 'desc')
-          .orderBy('job_no', 'desc')
-          .limit(limit)
-          .execute()
-        return { total, jobs: await withSteps(db, rows) }
-      }),
+    list: (query) => withStoreErrors(() => listHistory(db, query)),
 
     lastTouched: (deviceId) =>
       withStoreErrors(async () => {
@@ -139,27 +111,24 @@ export async function saveJob(
   messages: readonly OutboxMessage[],
   at: string,
 ): Promise<void> {
-  const { job_no, log_lines } = await findRow(trx, job.jobId)
-  const lines = await appendLog(trx, job_no, log_lines, log)
+  const before = await findRow(trx, job.jobId)
+  const { job_no } = before
+  const lines = await appendLog(trx, job_no, before.log_lines, log)
   await appendTransitions(trx, job_no, await replaceSteps(trx, job_no, job.steps))
-  await trx
-    .updateTable('jobs')
-    .set({ ...toJobRow(job), log_lines: lines })
-    .where('job_no', '=', job_no)
-    .execute()
+  const changes = changesOf(before, { ...toJobRow(job), log_lines: lines })
+  if (Object.keys(changes).length > 0)
+    await trx.updateTable('jobs').set(changes).where('job_no', '=', job_no).execute()
   await addMessages(trx, job.jobId, messages, at)
+}
+
+/** A column that is set costs the work of its indexes, also when its value stays. */
+function changesOf(before: Selectable<JobsTable>, after: Partial<Selectable<JobsTable>>) {
+  const known: Partial<Record<string, unknown>> = before
+  return Object.fromEntries(Object.entries(after).filter(([column, value]) => known[column] !== value))
 }
 
 async function findRow(db: StoreDb, jobId: string): Promise<Selectable<JobsTable>> {
   const row = await db.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst()
   if (row === undefined) throw new FlashlineError('JOB_UNKNOWN', { jobId })
   return row
-}
-
-async function withSteps(db: StoreDb, rows: Selectable<JobsTable>[]): Promise<Job[]> {
-  const steps = await readSteps(
-    db,
-    rows.map((row) => row.job_no),
-  )
-  return rows.map((row) => fromJobRow(row, steps.get(row.job_no) ?? []))
 }

@@ -7,30 +7,44 @@ import { type Catalogue, createCatalogue } from './catalogue.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { createFirmwareRows, type FirmwareRows } from './firmware.ts'
 import { GroupedWrites } from './grouped-writes.ts'
+import { createHistory, type History } from './history.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createLanDevices, type LanDevices } from './lan-devices.ts'
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { asStoreError, lockFile, openSqlite, type SqliteDatabase } from './open.ts'
+import { createOperators, type Operators } from './operators.ts'
+import { createOrders, type Orders } from './orders.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { type RecoverOptions, recover } from './recover.ts'
 import { createRollouts, type Rollouts } from './rollouts.ts'
+import { readSizes, type StoreSizes } from './sizes.ts'
 import { createSlots, type Slots } from './slots.ts'
+import { createStatistics, type StatisticsRows } from './statistics.ts'
 import { createSyncStates, type SyncStates } from './sync-states.ts'
 import { queryBuilder } from './tables.ts'
+import { createTaskList, type TaskList } from './task-list.ts'
 import { createTasks, type Tasks } from './tasks.ts'
+import { createUnits, type Units } from './units.ts'
 
 export interface Store {
   readonly jobs: Jobs
+  readonly history: History
   readonly outbox: Outbox
   readonly devices: Devices
   readonly tasks: Tasks
+  readonly taskList: TaskList
   readonly syncStates: SyncStates
   readonly catalogue: Catalogue
   readonly slots: Slots
   readonly firmware: FirmwareRows
   readonly lanDevices: LanDevices
   readonly rollouts: Rollouts
+  readonly orders: Orders
+  readonly operators: Operators
+  readonly statistics: StatisticsRows
+  readonly units: Units
+  sizes(): Promise<StoreSizes>
   /** Ends the jobs that a dead process left running; call it once, before the first job. Returns them. */
   recover(options: RecoverOptions): Promise<Job[]>
   /** Closes the database and lets the data folder go. Idempotent. */
@@ -106,15 +120,22 @@ function assemble(sqlite: SqliteDatabase, now: () => Date, unlock: () => void): 
   let closing: Promise<void> | null = null
   return {
     jobs,
+    history: createHistory(db),
     outbox: createOutbox(db, writes),
     devices: createDevices(db, writes, now),
     tasks: createTasks(db),
+    taskList: createTaskList(db),
     syncStates: createSyncStates(db),
     catalogue: createCatalogue(db),
-    slots: createSlots(db, now),
+    slots: createSlots(db, writes, now),
     firmware: createFirmwareRows(db, now),
     lanDevices: createLanDevices(db, writes),
     rollouts: createRollouts(db, writes),
+    statistics: createStatistics(db),
+    units: createUnits(db),
+    orders: createOrders(db),
+    operators: createOperators(db),
+    sizes: () => readSizes(db),
     recover: (recoverOptions) => recover(db, jobs, now, recoverOptions),
     close: () => {
       closing ??= db.destroy().then(() => {

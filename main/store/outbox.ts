@@ -1,6 +1,11 @@
 // What still has to reach a cloud, and what has: rows are never removed. A row is written only together with its job.
 import { sql } from 'kysely'
-import type { Delivery, FlashlineError, OutboxRow, OutboxSummary } from '../../preload/contract/index.ts'
+import {
+  type Delivery,
+  FlashlineError,
+  type OutboxRow,
+  type OutboxSummary,
+} from '../../preload/contract/index.ts'
 import type { GroupedWrites, Write } from './grouped-writes.ts'
 import type { OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
@@ -33,8 +38,13 @@ export interface Outbox {
     at: Date,
     retry: { nextAttemptAt: Date; error: FlashlineError; doubtful: boolean },
   ): Promise<void>
-  /** Will never be sent; the reason stays with it. */
-  markDead(outboxId: number, at: Date, error: FlashlineError): Promise<void>
+  /** Will never be sent by itself; the reason stays with it. `doubtful`: the cloud may have it from an earlier attempt. */
+  markDead(outboxId: number, at: Date, dead: { error: FlashlineError; doubtful: boolean }): Promise<void>
+  /**
+   * A dead row waits again, to be tried at once; one that waits stays as it is. Whether the cloud may have it is not
+   * forgotten, so it is asked before anything is sent twice. OUTBOX_UNKNOWN for one that was sent or is not there.
+   */
+  retry(outboxId: number): Promise<OutboxRow>
   /** Waiting and dead rows, oldest first, then sent ones, newest first. */
   list(query: { limit: number }): Promise<OutboxRow[]>
   summary(): Promise<OutboxSummary>
@@ -151,8 +161,31 @@ export function createOutbox(db: StoreDb, writes: GroupedWrites): Outbox {
       return settle(outboxId, at, doubtful ? waiting : { ...waiting, attempt_began_at: null }, error)
     },
 
-    markDead: (outboxId, at, error) =>
-      settle(outboxId, at, { state: 'dead', next_attempt_at: null, sent_at: null }, error),
+    markDead: (outboxId, at, { error, doubtful }) => {
+      const dead = { state: 'dead', next_attempt_at: null, sent_at: null } as const
+      return settle(outboxId, at, doubtful ? dead : { ...dead, attempt_began_at: null }, error)
+    },
+
+    retry: async (outboxId) => {
+      await write(async (trx) => {
+        await trx
+          .updateTable('outbox')
+          .set({ state: 'waiting', next_attempt_at: null })
+          .where('outbox_id', '=', outboxId)
+          .where('state', '=', 'dead')
+          .execute()
+      })
+      return withStoreErrors(async () => {
+        const row = await db
+          .selectFrom('outbox')
+          .selectAll()
+          .where('outbox_id', '=', outboxId)
+          .where('state', '=', 'waiting')
+          .executeTakeFirst()
+        if (!row) throw new FlashlineError('OUTBOX_UNKNOWN', { outboxId })
+        return fromOutboxRow(row)
+      })
+    },
 
     list: ({ limit }) =>
       withStoreErrors(async () => {

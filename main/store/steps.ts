@@ -21,7 +21,7 @@ export interface StepsTable {
 export async function replaceSteps(db: StoreDb, jobNo: number, steps: readonly Step[]): Promise<Step[]> {
   const stored = db.selectFrom('steps').selectAll().where('job_no', '=', jobNo)
   const before = await stored.orderBy('position').execute()
-  const rows = steps.map((step, position) => toRow(jobNo, position, step))
+  const rows = steps.map((step, position) => toStepRow(jobNo, position, step))
   const changed = rows.filter((row) => !isSame(row, before[row.position]))
   if (changed.length > 0) await db.replaceInto('steps').values(changed).execute()
   if (rows.length < before.length)
@@ -52,7 +52,7 @@ function isSame(row: StepsTable, before: Partial<Record<string, unknown>> = {}):
   return Object.entries(row).every(([name, value]) => before[name] === value)
 }
 
-function toRow(jobNo: number, position: number, step: Step): StepsTable {
+export function toStepRow(jobNo: number, position: number, step: Step): StepsTable {
   return {
     job_no: jobNo,
     position,

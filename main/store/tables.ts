@@ -8,6 +8,8 @@ import type { JobsTable } from './job-row.ts'
 import { keepStatements } from './kept-statements.ts'
 import type { LanDevicesTable } from './lan-devices.ts'
 import type { SqliteDatabase } from './open.ts'
+import type { OperatorsTable } from './operators.ts'
+import type { OrdersTable, OrderUnitsTable } from './orders.ts'
 import type { OutboxTable } from './outbox-row.ts'
 import type { RolloutsTable } from './rollouts.ts'
 import type { SlotsTable } from './slots.ts'
@@ -28,6 +30,9 @@ export interface Tables {
   outbox: OutboxTable
   lan_devices: LanDevicesTable
   rollouts: RolloutsTable
+  orders: OrdersTable
+  order_units: OrderUnitsTable
+  operators: OperatorsTable
 }
 /** A connection or a transaction on it. */
 export type StoreDb = Kysely<Tables>

@@ -40,6 +40,10 @@ export interface Tasks {
   get(taskId: string): Promise<Task | null>
   /** Those that the cloud names; `withVanished`: also those it named once. */
   list(productId: string, options?: { withVanished?: boolean }): Promise<Task[]>
+  /** One task as its cloud has it now; beside what a sync brings. */
+  put(task: Task, connectionId: string, at: Date): Promise<void>
+  /** The cloud does not name it any more. */
+  vanish(taskId: string, at: Date): Promise<void>
   /** The tasks of the last complete sync of this product with this connection; null when there was none. */
   synced(
     productId: string | null,
@@ -69,6 +73,35 @@ export function createTasks(db: StoreDb): Tasks {
           .where('task_id', '=', taskId)
           .executeTakeFirst()
         return row === undefined ? null : parse(row)
+      }),
+
+    put: (task, connectionId, at) =>
+      withStoreErrors(async () => {
+        const row = {
+          product_id: task.productId,
+          from_version: task.fromVersion,
+          to_version: task.toVersion,
+          status: task.status,
+          body_json: JSON.stringify(task),
+          synced_at: at.toISOString(),
+          connection_id: connectionId,
+          vanished_at: null,
+        }
+        await db
+          .insertInto('tasks')
+          .values({ task_id: task.taskId, ...row })
+          .onConflict((conflict) => conflict.column('task_id').doUpdateSet(row))
+          .execute()
+      }),
+
+    vanish: (taskId, at) =>
+      withStoreErrors(async () => {
+        await db
+          .updateTable('tasks')
+          .set({ vanished_at: at.toISOString() })
+          .where('task_id', '=', taskId)
+          .where('vanished_at', 'is', null)
+          .execute()
       }),
 
     list: (productId, { withVanished = false } = {}) => withStoreErrors(() => list(productId, withVanished)),

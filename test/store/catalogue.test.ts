@@ -46,8 +46,8 @@ test('a list is replaced for its connection and product only; what vanished is n
     vanished: 1,
   })
   expect(await catalogue.list({ productKey: 'k1' })).toEqual([
-    { ...entry('2', { version: '2' }), connectionId: 'c1' },
-    { ...entry('1', { name: 'Other' }), connectionId: 'c2' },
+    { ...entry('2', { version: '2' }), connectionId: 'c1', vanished: false },
+    { ...entry('1', { name: 'Other' }), connectionId: 'c2', vanished: false },
   ])
   expect((await catalogue.list()).map(({ firmwareId }) => firmwareId)).toEqual(['2', '1', '3'])
 

@@ -36,6 +36,8 @@ export const job = (jobId: string, overrides: Partial<Job> = {}): Job => ({
   part: { type: 'mcu', identify: 0 },
   device: { deviceId: 'd1', mac: '00:11:22:33:44:55', sn: 'SN1' },
   task: { taskId: 't1', name: 'To 2.0.1' },
+  orderId: null,
+  lot: null,
   firmware: {
     version: { number: 20001, text: '2.0.1' },
     sizeBytes: 1024,
@@ -102,6 +104,8 @@ export const anyJob: fc.Arbitrary<Omit<Job, 'jobId'>> = fc.record({
   part: fc.record({ type: fc.constantFrom('wifi', 'mcu', 'subdevice'), identify: fc.nat() }),
   device: fc.record({ deviceId: orNull(text), mac: orNull(text), sn: orNull(text) }),
   task: orNull(fc.record({ taskId: text, name: text })),
+  orderId: orNull(text),
+  lot: orNull(text),
   firmware: orNull(
     fc.record({ version, sizeBytes: count, md5: hex(32), sha256: orNull(hex(64)), url: orNull(text) }),
   ),

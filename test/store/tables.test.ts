@@ -49,11 +49,36 @@ test('a MAC or SN belongs to who said it last; what contradicts itself is nobody
 
 test('slots keep their names', async () => {
   const { slots } = await freshStore(() => new Date('2026-01-01T00:00:00.000Z'))
-  await slots.remember({ slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB0' })
-  await slots.remember({ slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB3' })
-  expect(await slots.list()).toEqual([
-    { slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB3', lastSeen: '2026-01-01T00:00:00.000Z' },
-  ])
+  await slots.remember([{ slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB0', position: null }])
+  const moved = { slotId: 'usb:1-1', name: 'A1', address: '/dev/ttyUSB3', position: 2 }
+  await slots.remember([moved])
+  expect(await slots.list()).toEqual([moved])
+  await slots.forget('usb:1-1')
+  expect(await slots.list()).toEqual([])
+})
+
+test('firmware that was found broken is not found again, and a pin outlives its file', async () => {
+  const { firmware } = await freshStore(() => new Date())
+  const file = { sha256: 'a'.repeat(64), md5: 'b'.repeat(32), sizeBytes: 7, sourceUrl: null, name: 'a.bin' }
+  await firmware.add(file)
+  await firmware.pin(file.sha256, true)
+  await firmware.checked(file.sha256, false)
+  expect(await firmware.find({ md5: file.md5, sizeBytes: 7 })).toBe(null)
+  await firmware.lost(file.sha256)
+  expect(await firmware.get(file.sha256)).toMatchObject({ pinned: true, isGood: false, name: 'a.bin' })
+
+  // Stored anew it is as good as any, and still pinned.
+  const { name: _, ...unnamed } = file
+  await firmware.add(unnamed)
+  expect(await firmware.find({ md5: file.md5, sizeBytes: 7 })).toMatchObject({
+    pinned: true,
+    isGood: null,
+    checkedAt: null,
+    name: 'a.bin',
+  })
+  await firmware.pin(file.sha256, false)
+  await firmware.lost(file.sha256)
+  expect(await firmware.get(file.sha256)).toBe(null)
 })
 
 test('firmware is found by MD5 and size together', async () => {
@@ -67,6 +92,10 @@ test('firmware is found by MD5 and size together', async () => {
     ...file,
     storedAt: '2026-01-01T00:00:00.000Z',
     lastUsedAt: '2026-01-01T00:00:05.000Z',
+    name: null,
+    pinned: false,
+    checkedAt: null,
+    isGood: null,
   })
   expect(await firmware.find({ md5: file.md5, sizeBytes: 8 })).toBe(null)
   await firmware.remove(file.sha256)

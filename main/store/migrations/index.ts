@@ -3,5 +3,6 @@
 import { sql as records } from './0001-records.ts'
 import { sql as clouds } from './0002-clouds.ts'
 import { sql as lan } from './0003-lan.ts'
+import { sql as bench } from './0004-bench.ts'
 
-export const migrations: readonly string[] = [records, clouds, lan]
+export const migrations: readonly string[] = [records, clouds, lan, bench]

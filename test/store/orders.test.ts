@@ -1,0 +1,157 @@
+// Work orders on disk: their states, and what is counted of their units, over restarts and corrections.
+import { describe, expect, it } from 'vitest'
+import { openStore, type Store } from '../../main/store/open-store.ts'
+import type { OrderBody } from '../../main/store/orders.ts'
+import type { Job } from '../../preload/contract/index.ts'
+import { job, tempFolder } from './job-fixture.ts'
+
+const body: OrderBody = {
+  ...{ name: 'Lot 7', lot: 'L7', productId: 'p1', profileId: null, part: { type: 'wifi', identify: 0 } },
+  ...{ taskId: null, quantity: null, mode: 'manual', slotIds: null, scanFirst: false },
+  ...{ taskName: null, toVersion: null, createdBy: 'Ann' },
+}
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 8, minute)).toISOString()
+
+async function open() {
+  const folder = await tempFolder()
+  const store = await openStore(folder)
+  const create = (orderId: string, minute = 0, part: Partial<OrderBody> = {}) =>
+    store.orders.create({ orderId, createdAt: at(minute), body: { ...body, ...part } })
+  return { folder, store, create }
+}
+
+let jobs = 0
+async function ended(store: Store, part: Partial<Job>, minutes = [0, 1]): Promise<Job> {
+  jobs += 1
+  const [start = 0, end = 1] = minutes
+  const begun = job(`j${jobs}`, { orderId: 'a', lot: 'L7', startedAt: at(start), ...part })
+  await store.jobs.begin({ ...begun, outcome: 'running', endedAt: null })
+  const done: Job = { ...begun, outcome: 'passed', endedAt: at(end), ...part }
+  await store.jobs.save(done, [], [])
+  return done
+}
+const unit = (mac: string, outcome: Job['outcome'], part: Partial<Job> = {}): Partial<Job> => ({
+  device: { deviceId: null, mac, sn: null },
+  ...{ outcome, touched: true },
+  ...part,
+})
+
+describe('states', () => {
+  it('has one armed order at most, and lists it first, then the newest', async () => {
+    const { store, create } = await open()
+    for (const [index, orderId] of ['a', 'b', 'c'].entries()) await create(orderId, index)
+    await store.orders.arm('a', 'Ann', at(5))
+    const armed = await store.orders.arm('b', 'Bob', at(6))
+    expect(armed).toMatchObject({ state: 'armed', armedBy: 'Bob', armedAt: at(6), revision: 0 })
+    const listed = await store.orders.list(10)
+    expect(listed.map(({ orderId, state }) => [orderId, state])).toEqual([
+      ['b', 'armed'],
+      ['c', 'ready'],
+      ['a', 'ready'],
+    ])
+    expect(await store.orders.disarm()).toMatchObject({ orderId: 'b', state: 'ready', armedBy: null })
+    expect(await store.orders.disarm()).toBeNull()
+    await store.close()
+  })
+
+  it('writes an edit once, and nothing of one that was made over an old revision', async () => {
+    const { store, create } = await open()
+    await create('a')
+    await store.orders.arm('a', 'Ann', at(1))
+    const edited = await store.orders.edit('a', 0, { ...body, name: 'Lot 8' })
+    expect(edited).toMatchObject({ name: 'Lot 8', revision: 1, state: 'ready', armedAt: null })
+    await expect(store.orders.edit('a', 0, { ...body, name: 'Lot 9' })).rejects.toMatchObject({
+      code: 'ORDER_CHANGED',
+      context: { name: 'Lot 8' },
+    })
+    expect(await store.orders.get('a')).toEqual(edited)
+    await store.orders.finish('a')
+    await expect(store.orders.edit('a', 1, body)).rejects.toMatchObject({ code: 'ORDER_DONE' })
+    await expect(store.orders.arm('a', 'Ann', at(2))).rejects.toMatchObject({
+      code: 'ORDER_DONE',
+      context: { name: 'Lot 8' },
+    })
+    await expect(store.orders.finish('none')).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' })
+    await store.close()
+  })
+
+  it('arms no order whose units are all made', async () => {
+    const { store, create } = await open()
+    await create('a', 0, { quantity: 1 })
+    await ended(store, unit('01', 'passed'))
+    await expect(store.orders.arm('a', 'Ann', at(2))).rejects.toMatchObject({ code: 'ORDER_DONE' })
+    await store.close()
+  })
+})
+
+describe('counts', () => {
+  it('counts a unit once, however often and however it was tried', async () => {
+    const { folder, store, create } = await open()
+    await create('a')
+    await ended(store, unit('AA:01', 'failed'))
+    await ended(store, unit('aa-01', 'passed'))
+    await ended(store, unit('02', 'passed'))
+    await ended(store, unit('03', 'failed'))
+    await ended(store, { ...unit('', 'passed'), device: { deviceId: null, mac: null, sn: 'S1' } })
+    await ended(store, { ...unit('', 'failed'), device: { deviceId: '9', mac: null, sn: null } })
+    // Nobody knows which unit that was.
+    await ended(store, { ...unit('', 'failed'), device: { deviceId: null, mac: null, sn: null } })
+    await ended(store, { ...unit('04', 'passed'), orderId: 'another' })
+    const counts = { units: 6, passed: 3, failed: 3, passedFirst: 2 }
+    expect((await store.orders.get('a')).counts).toMatchObject(counts)
+    await store.close()
+    const again = await openStore(folder)
+    expect((await again.orders.list(1))[0]?.counts).toMatchObject(counts)
+    await again.close()
+  })
+
+  it('keeps a pass when the finished unit is plugged once more and refused, not when it is flashed badly', async () => {
+    const { store, create } = await open()
+    await create('a')
+    await ended(store, unit('01', 'passed'))
+    await ended(store, unit('01', 'refused', { touched: false }))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 1, passed: 1, failed: 0 })
+    await ended(store, unit('01', 'failed'))
+    expect((await store.orders.get('a')).counts).toMatchObject({ passed: 0, failed: 1, passedFirst: 1 })
+    await store.close()
+  })
+
+  it('counts what a dead station left, and a success that came late', async () => {
+    const { folder, store, create } = await open()
+    await create('a')
+    const late = await ended(store, unit('01', 'failed'))
+    await store.jobs.begin(job('left', { ...unit('02', 'running'), orderId: 'a' }))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 1, passed: 0 })
+    await store.close()
+    const again = await openStore(folder)
+    await again.recover({ modelOf: () => 'M', resultsTo: () => undefined })
+    expect((await again.orders.get('a')).counts).toMatchObject({ units: 2, passed: 0, failed: 2 })
+    await again.jobs.correct(late.jobId, { at: at(9), reason: 'lateSuccess', was: 'failed' }, [])
+    expect((await again.orders.get('a')).counts).toMatchObject({ passed: 1, failed: 1, passedFirst: 1 })
+    await again.close()
+  })
+
+  it('says units per hour by the last hour of work, when enough was done', async () => {
+    const { store, create } = await open()
+    await create('a')
+    for (const number of [1, 2]) await ended(store, unit(`0${number}`, 'passed'), [0, 10])
+    expect((await store.orders.get('a')).counts.unitsPerHour).toBeNull()
+    await ended(store, unit('03', 'passed'), [10, 20])
+    expect((await store.orders.get('a')).counts.unitsPerHour).toBe(9)
+    // Two hours later only what was done since counts.
+    for (const number of [4, 5, 6]) await ended(store, unit(`0${number}`, 'passed'), [120, 150])
+    expect((await store.orders.get('a')).counts.unitsPerHour).toBe(6)
+    await store.close()
+  })
+
+  it('knows which serial numbers have passed', async () => {
+    const { store, create } = await open()
+    await create('a')
+    await ended(store, { outcome: 'passed', device: { deviceId: null, mac: '01', sn: 'S1' } })
+    await ended(store, { outcome: 'failed', device: { deviceId: null, mac: '02', sn: 'S2' } })
+    expect(await store.orders.hasPassed('a', 'S1')).toBe(true)
+    expect(await store.orders.hasPassed('a', 'S2')).toBe(false)
+    expect(await store.orders.hasPassed('b', 'S1')).toBe(false)
+    await store.close()
+  })
+})

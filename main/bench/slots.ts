@@ -3,7 +3,7 @@
 import { FlashlineError, type Slot, type SlotAdvice } from '../../preload/contract/index.ts'
 
 /** Something that may be plugged in: a slot without its job, and without what was found out about it. */
-export type SlotSource = Omit<Slot, 'jobId' | 'present' | 'advice' | 'lan'> & {
+export type SlotSource = Omit<Slot, 'jobId' | 'present' | 'advice' | 'lan' | 'scannedSn'> & {
   readonly lan?: Slot['lan']
 }
 
@@ -13,14 +13,25 @@ export class Slots {
   readonly #running = new Set<string>()
   readonly #changed: (slot: Slot) => void
   readonly #removed: (slotId: string) => void
+  readonly #positionOf: (slotId: string) => number | null
 
-  constructor(changed: (slot: Slot) => void, removed: (slotId: string) => void) {
+  /** `positionOf`: where a place stands on the bench; null: behind those that have one. */
+  constructor(
+    changed: (slot: Slot) => void,
+    removed: (slotId: string) => void,
+    positionOf: (slotId: string) => number | null = () => null,
+  ) {
     this.#changed = changed
     this.#removed = removed
+    this.#positionOf = positionOf
   }
 
+  /** In the order of the bench. */
   list(): Slot[] {
-    return [...this.#slots.values()].map((slot) => ({ ...slot }))
+    const place = ({ slotId }: Slot) => this.#positionOf(slotId) ?? Number.MAX_SAFE_INTEGER
+    return [...this.#slots.values()]
+      .map((slot) => ({ ...slot }))
+      .sort((one, other) => place(one) - place(other))
   }
 
   /** SLOT_UNKNOWN */
@@ -39,16 +50,33 @@ export class Slots {
       present,
       jobId: before?.jobId ?? null,
       advice: before?.advice ?? null,
+      scannedSn: before?.scannedSn ?? null,
     })
     if (before?.present && !present) this.unplugged(source.slotId)
   }
 
-  /** The place stays; a finished result goes with its unit, a running job keeps the slot until it has ended. */
+  /**
+   * The place stays; a finished result and a scanned serial number go with their unit, a running job keeps the slot until it
+   * has ended.
+   */
   unplugged(slotId: string): void {
     const slot = this.#slots.get(slotId)
     if (!slot) return
-    const jobId = this.#running.has(slotId) ? slot.jobId : null
-    this.#update({ ...slot, present: false, jobId, advice: null })
+    const kept = this.#running.has(slotId) ? slot : { jobId: null, scannedSn: null }
+    const { jobId, scannedSn } = kept
+    this.#update({ ...slot, present: false, jobId, scannedSn, advice: null })
+  }
+
+  /** The serial number of the unit that is in this place, or comes next; null takes it back. SLOT_UNKNOWN */
+  bindSn(slotId: string, scannedSn: string | null): Slot {
+    this.#update({ ...this.get(slotId), scannedSn })
+    return this.get(slotId)
+  }
+
+  /** SLOT_UNKNOWN */
+  rename(slotId: string, name: string): Slot {
+    this.#update({ ...this.get(slotId), name })
+    return this.get(slotId)
   }
 
   /** What was found out about the unit at this address; null takes it back. */
@@ -85,6 +113,8 @@ export class Slots {
   /** The job has ended; its result stays until the unit is removed or the result acknowledged. */
   release(slotId: string): void {
     this.#running.delete(slotId)
+    const slot = this.#slots.get(slotId)
+    if (slot && !slot.present) this.#update({ ...slot, scannedSn: null })
   }
 
   /** Shows the result of a job that ended before this start of the station. */
@@ -97,7 +127,7 @@ export class Slots {
   acknowledge(slotId: string): Slot {
     const slot = this.get(slotId)
     if (this.#running.has(slotId)) throw new FlashlineError('SLOT_BUSY', { slotId })
-    this.#update({ ...slot, jobId: null })
+    this.#update({ ...slot, jobId: null, scannedSn: null })
     return this.get(slotId)
   }
 

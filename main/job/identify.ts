@@ -11,6 +11,7 @@ import { versionNumber } from '../profiles/version.ts'
 import { runScript, type ScriptContext } from '../protocols/console/console.ts'
 import type { Target } from '../protocols/protocol.ts'
 import type { Link } from '../transports/link.ts'
+import { requireScanned } from './scanned-unit.ts'
 import type { Held, StepContext } from './step.ts'
 
 /** Firmware that says nothing of what it was asked. */
@@ -63,13 +64,23 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
   if (announced?.deviceId && ownId && ownId !== announced.deviceId)
     throw new FlashlineError('DEVICE_DIFFERS', { expected: announced.deviceId, found: ownId })
   // A chip's unique id stands for the serial number where no dialogue says one.
-  const sn = said.sn ?? target.chip.uid
+  const sn = said.sn ?? order.scannedSn ?? target.chip.uid
   if (said.deviceId && order.deviceId && said.deviceId !== order.deviceId)
     throw new FlashlineError('DEVICE_DIFFERS', { expected: order.deviceId, found: said.deviceId })
   // One that says nothing of itself is the one that announced itself here.
   const listed = { mac: mac ?? announced?.mac ?? null, sn }
+  const scannedId = order.scannedSn
+    ? await requireScanned(
+        order.scannedSn,
+        { ...listed, sn: said.sn ?? null, uid: target.chip.uid, deviceId: said.deviceId ?? null },
+        ports.findDeviceId,
+      )
+    : null
   const knownId =
-    said.deviceId ?? order.deviceId ?? (listed.mac || sn ? await ports.findDeviceId(listed) : null)
+    said.deviceId ??
+    order.deviceId ??
+    scannedId ??
+    (listed.mac || sn ? await ports.findDeviceId(listed) : null)
   // What its maker calls it is the cloud's id only where the roster knows no other.
   const deviceId = knownId ?? ownId ?? announced?.deviceId ?? null
   const { version, from } = await versionOf(run, said.version, target, deviceId)

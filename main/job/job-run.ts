@@ -152,6 +152,8 @@ function newJob(order: JobOrder, startedAt: Date): Job {
     part: order.part,
     device: { deviceId: order.deviceId, mac: null, sn: null },
     task: null,
+    orderId: order.workOrder?.orderId ?? null,
+    lot: order.workOrder?.lot || null,
     firmware: order.local?.firmware ?? null,
     fromVersion: { number: null, text: null },
     toVersion: order.local?.firmware.version ?? { number: null, text: null },

@@ -57,6 +57,10 @@ export interface JobOrder {
   readonly deviceId: string | null
   /** What the unit that is expected here says of itself; another one is refused. Left out: whichever it is. */
   readonly announced?: { readonly mac: string | null; readonly deviceId: string | null }
+  /** The armed work order it counts for. */
+  readonly workOrder?: { readonly orderId: string; readonly lot: string }
+  /** Scanned from the label of the unit: another one is refused, and one that says no number of its own has this one. */
+  readonly scannedSn?: string | null
   /** Flash only what this task says. */
   readonly taskId: string | null
   /** A local image instead of a task. */

@@ -59,6 +59,15 @@ describe('the chip', () => {
     expect(job).toMatchObject({ outcome: 'passed', device: { deviceId: 'd1', mac: null, sn: uid } })
   })
 
+  it('that says no serial number has the one of its label, and is known by it', async () => {
+    const fake = new FakeSurroundings()
+    fake.target = { ...fake.target, chip: { ...fake.target.chip, uid: 'UID-9' } }
+    fake.ports = { ...fake.ports, findDeviceId: async ({ sn }) => (sn === 'LABEL-1' ? 'd1' : null) }
+    const scanned = { deviceId: null, scannedSn: 'LABEL-1', workOrder: { orderId: 'o1', lot: '' } }
+    const job = await run(orderWith({}, scanned), fake)
+    expect(job).toMatchObject({ orderId: 'o1', lot: null, device: { deviceId: 'd1', sn: 'LABEL-1' } })
+  })
+
   it('that says nothing of itself is found by the MAC that was announced at its address', async () => {
     const fake = new FakeSurroundings()
     fake.target = { ...fake.target, chip: { ...chip, mac: null, uid: null }, version: '1' }

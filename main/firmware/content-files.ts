@@ -1,11 +1,20 @@
 // Files named after their SHA-256. A file is there whole or not at all: it is written elsewhere, synced, and renamed.
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { readDigested } from './digests.ts'
+import { digestFile, readDigested } from './digests.ts'
 import { errnoOf } from './file-errors.ts'
 
 /** A partial download that nobody continued for so long is of a task that is gone. */
 const FORGET_PARTIAL_AFTER_MS = 30 * 24 * 3600 * 1000
+
+export interface ContentFile {
+  readonly sha256: string
+  readonly md5: string
+  readonly sizeBytes: number
+}
+
+/** A whole file that is what its name says, one that is not, or none. */
+export type FileState = 'good' | 'broken' | 'missing'
 
 export class ContentFiles {
   readonly partialFolder: string
@@ -32,7 +41,7 @@ export class ContentFiles {
   }
 
   /** The bytes, if they are there and still what their name says; a file that is not is removed. */
-  async read(file: { sha256: string; md5: string; sizeBytes: number }): Promise<Uint8Array | null> {
+  async read(file: ContentFile): Promise<Uint8Array | null> {
     const path = this.path(file.sha256)
     const found = await readDigested(path, file.sizeBytes).catch((error: unknown) => {
       if (errnoOf(error) === 'ENOENT') return null
@@ -41,6 +50,29 @@ export class ContentFiles {
     if (found !== null && found.sha256 === file.sha256 && found.md5 === file.md5) return found.bytes
     await rm(path, { force: true })
     return null
+  }
+
+  /** Reads it from the disk and compares; changes nothing. */
+  async check({ sha256, md5, sizeBytes }: ContentFile, signal: AbortSignal): Promise<FileState> {
+    const file = await openIfThere(this.path(sha256))
+    if (file === null) return 'missing'
+    try {
+      if ((await file.stat()).size !== sizeBytes) return 'broken'
+      const found = (await digestFile(file, sizeBytes, signal)).finish()
+      return found.sha256 === sha256 && found.md5 === md5 ? 'good' : 'broken'
+    } finally {
+      await file.close()
+    }
+  }
+
+  async isThere(sha256: string): Promise<boolean> {
+    const file = await openIfThere(this.path(sha256))
+    await file?.close()
+    return file !== null
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(this.path(sha256), { force: true })
   }
 
   /** Makes a complete and synced file visible. */
@@ -63,6 +95,15 @@ export class ContentFiles {
       await rm(path, { force: true })
       throw error
     }
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null
+    throw error
   }
 }
 

@@ -7,15 +7,17 @@ export interface IndexedFirmware {
 }
 
 export interface FirmwareIndex {
-  /** By whichever digest is given. */
+  /** By whichever digest is given; never one that is known to be broken. */
   find(wanted: {
     md5: string | null
     sha256?: string | null
     sizeBytes: number
   }): Promise<IndexedFirmware | null>
   /** Adds it, or notes that it was stored again. */
-  add(file: { sha256: string; md5: string; sizeBytes: number; sourceUrl: string | null }): Promise<void>
+  add(file: IndexedFirmware & { sourceUrl: string | null; name?: string }): Promise<void>
   /** It was used now. */
   touch(sha256: string): Promise<void>
+  /** Its file is no longer there. */
+  lost(sha256: string): Promise<void>
   remove(sha256: string): Promise<void>
 }

@@ -28,6 +28,11 @@ export class SharedWork<T, P> {
     }
   }
 
+  /** Resolves when nothing runs, and what was cancelled has let go. */
+  async idle(): Promise<void> {
+    await Promise.allSettled([...this.#running.values()].map(({ done }) => done))
+  }
+
   #start(
     key: string,
     start: (report: (progress: P) => void, signal: AbortSignal) => Promise<T>,

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import type { Dispatcher } from 'undici'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import type { Image } from '../protocols/protocol.ts'
-import { ContentFiles } from './content-files.ts'
+import { type ContentFile, ContentFiles, type FileState } from './content-files.ts'
 import { Digests, readDigested } from './digests.ts'
 import { type DownloadSettings, download, type OnProgress, type WantedFirmware } from './download.ts'
 import { errnoOf, withFileErrors } from './file-errors.ts'
@@ -31,9 +31,13 @@ export interface FirmwareStoreOptions {
    * parser ends the whole process when a server hangs up while a body waits to be read (seen with Node 24.21).
    */
   readonly dispatcher: Dispatcher
+  /** An image has come or gone. */
+  readonly onChange?: () => void
 }
 
 export type ImageFacts = Pick<Image, 'sizeBytes' | 'md5' | 'sha256'>
+/** Of a file that is not in the store yet. */
+export type Offered = ImageFacts & { readonly bytes: Uint8Array }
 
 export interface FirmwareStore {
   /**
@@ -48,15 +52,25 @@ export interface FirmwareStore {
     dispatcher?: Dispatcher,
   ): Promise<Image>
   /**
-   * A local file, taken into the store unless `accept` rejects. IMAGE_UNREADABLE, IMAGE_OVER_CAP, STORE_FULL, and what
-   * `accept` rejects with.
+   * A local file, taken into the store unless `accept` rejects. `name`: what it is called, where its path does not say.
+   * IMAGE_UNREADABLE, IMAGE_OVER_CAP, STORE_FULL, and what `accept` rejects with.
    */
-  importFile(path: string, accept?: (image: ImageFacts) => void | Promise<void>): Promise<Image>
+  importFile(path: string, accept?: (image: Offered) => void | Promise<void>, name?: string): Promise<Image>
   /**
    * Several local files with their addresses as one image (Intel HEX), which is taken into the store. As importFile, and
    * IMAGE_FORMAT, IMAGE_ADDRESS for overlaps, IMAGE_CHIP.
    */
   importJoined(parts: readonly LocalPart[]): Promise<Image>
+  /** The proved bytes of a stored image, from the disk; null when its file is missing or broken. Does not count as a use. STORE_BROKEN */
+  read(image: ImageFacts, signal: AbortSignal): Promise<Uint8Array | null>
+  /** Reads the file of an image from the disk and compares; changes nothing. STORE_BROKEN */
+  check(image: ImageFacts, signal: AbortSignal): Promise<FileState>
+  /** Whether there is a file, whatever is in it. */
+  isThere(sha256: string): Promise<boolean>
+  /** Forgets an image and its file. STORE_* */
+  remove(sha256: string): Promise<void>
+  /** Where files may lie that are not whole yet; what ends in `.tmp` is removed at the next start. */
+  readonly partialFolder: string
 }
 
 export interface LocalPart {
@@ -78,6 +92,7 @@ class DiskFirmwareStore implements FirmwareStore {
   readonly #index: FirmwareIndex
   readonly #capBytes: number
   readonly #settings: DownloadSettings
+  readonly #onChange: () => void
   readonly #work = new SharedWork<Content, { doneBytes: number; totalBytes: number }>()
   /** By SHA-256. Slots that flash the same image at the same time hold the same bytes; later they may go. */
   readonly #inMemory = new Map<string, WeakRef<Uint8Array>>()
@@ -86,6 +101,7 @@ class DiskFirmwareStore implements FirmwareStore {
     this.#files = files
     this.#index = options.index
     this.#capBytes = options.capBytes ?? CAP_BYTES
+    this.#onChange = options.onChange ?? (() => {})
     this.#settings = {
       idleTimeoutMs: options.idleTimeoutMs ?? 15_000,
       retries: options.retries ?? 3,
@@ -116,11 +132,18 @@ class DiskFirmwareStore implements FirmwareStore {
     return { ...content, fileName: fileNameOf(url) }
   }
 
-  async importFile(path: string, accept?: (image: ImageFacts) => void | Promise<void>): Promise<Image> {
+  get partialFolder(): string {
+    return this.#files.partialFolder
+  }
+
+  async importFile(
+    path: string,
+    accept?: (image: Offered) => void | Promise<void>,
+    name = basename(path),
+  ): Promise<Image> {
     const content = await readLocal(path, this.#capBytes)
-    const { bytes, ...facts } = content
-    await accept?.(facts)
-    return this.#take({ bytes, ...facts }, basename(path))
+    await accept?.(content)
+    return this.#take(content, name)
   }
 
   async importJoined(parts: readonly LocalPart[]): Promise<Image> {
@@ -135,12 +158,33 @@ class DiskFirmwareStore implements FirmwareStore {
     return this.#take({ bytes, sizeBytes: bytes.length, ...digests.finish() }, name)
   }
 
+  async read(image: ContentFile, signal: AbortSignal): Promise<Uint8Array | null> {
+    return withFileErrors(async () =>
+      (await this.#files.check(image, signal)) === 'good' ? this.#files.read(image) : null,
+    )
+  }
+
+  check(image: ContentFile, signal: AbortSignal): Promise<FileState> {
+    return withFileErrors(() => this.#files.check(image, signal))
+  }
+
+  isThere(sha256: string): Promise<boolean> {
+    return withFileErrors(() => this.#files.isThere(sha256))
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await withFileErrors(() => this.#files.remove(sha256))
+    await this.#index.remove(sha256)
+    this.#onChange()
+  }
+
   async #take(content: Content, fileName: string): Promise<Image> {
     const { bytes, ...facts } = content
     await withFileErrors(async () => {
       if ((await this.#files.read(facts)) === null) await this.#files.add(bytes, facts.sha256)
     })
-    await this.#index.add({ ...facts, sourceUrl: null })
+    await this.#index.add({ ...facts, sourceUrl: null, name: fileName })
+    this.#onChange()
     return { ...this.#remember(content), fileName }
   }
 
@@ -163,7 +207,8 @@ class DiskFirmwareStore implements FirmwareStore {
       await partial.forget()
     })
     const { sizeBytes, url } = wanted
-    await this.#index.add({ sha256, md5, sizeBytes, sourceUrl: url })
+    await this.#index.add({ sha256, md5, sizeBytes, sourceUrl: url, name: fileNameOf(url) })
+    this.#onChange()
     const loaded = await this.#load(wanted)
     // Proved on the way to the disk, and different on the way back.
     if (loaded === null) throw new FlashlineError('STORE_BROKEN', { sha256 })
@@ -178,7 +223,8 @@ class DiskFirmwareStore implements FirmwareStore {
     const inMemory = this.#inMemory.get(sha256)?.deref()
     const bytes = inMemory ?? (await withFileErrors(() => this.#files.read(row)))
     if (bytes === null) {
-      await this.#index.remove(sha256)
+      await this.#index.lost(sha256)
+      this.#onChange()
       return null
     }
     await this.#index.touch(sha256)

@@ -9,7 +9,7 @@ import { damagedAt, hexAddress } from './addresses.ts'
 import { chipOf } from './esp-header.ts'
 import { describeEspImage, isEspImage } from './esp-image.ts'
 import { joinRegions } from './join-regions.ts'
-import type { ParsedImage } from './parsed-image.ts'
+import type { ImagePiece, ParsedImage } from './parsed-image.ts'
 import { plainText } from './text-field.ts'
 
 const sectorBytes = 0x1000
@@ -57,6 +57,7 @@ export function parseEspMerged(bytes: Uint8Array): ParsedImage {
   return {
     format: 'espMerged',
     regions: joinRegions([{ address, bytes }], 'espMerged'),
+    pieces: piecesOf(layout, partitions, bytes.length),
     isPlaced: true,
     entry: null,
     version: inside?.version ?? null,
@@ -134,6 +135,28 @@ function partitionFacts(partitions: readonly Partition[]): ErrorContext {
       `${hexAddress(address)} +${sizeBytes}${type === typeApp ? ' app' : ''}`,
     ]),
   )
+}
+
+/** Boot loader, table and partitions, as far as the file goes. */
+function piecesOf(
+  { address, bootOffset, tableOffset }: Layout,
+  partitions: readonly Partition[],
+  fileBytes: number,
+): ImagePiece[] {
+  const end = address + fileBytes
+  const pieces = [
+    { name: 'bootloader', address: address + bootOffset, sizeBytes: tableOffset - bootOffset },
+    { name: 'partition table', address: address + tableOffset, sizeBytes: sectorBytes },
+    ...partitions.map((partition) => ({
+      name: partition.label,
+      address: partition.address,
+      sizeBytes: partition.sizeBytes,
+    })),
+  ]
+  return pieces
+    .filter((piece) => piece.address >= address && piece.address < end && piece.sizeBytes > 0)
+    .map((piece) => ({ ...piece, sizeBytes: Math.min(piece.sizeBytes, end - piece.address) }))
+    .sort((one, other) => one.address - other.address)
 }
 
 /** Places in the part, told as places in the file. */

@@ -13,7 +13,7 @@ import { isSRecord, parseSRecord } from './s-record.ts'
 import { isUf2, parseUf2 } from './uf2.ts'
 
 export { hexAddress } from './addresses.ts'
-export type { ImageFormat, ParsedImage } from './parsed-image.ts'
+export type { ImageFormat, ImagePiece, ParsedImage } from './parsed-image.ts'
 export { type Memory, placeImage, requireInside } from './place-image.ts'
 
 export const maxImageBytes = 256 * 1024 * 1024

@@ -15,10 +15,18 @@ export const imageFormats = [
 ] as const
 export type ImageFormat = (typeof imageFormats)[number]
 
+export interface ImagePiece {
+  readonly name: string
+  readonly address: number
+  readonly sizeBytes: number
+}
+
 export interface ParsedImage {
   readonly format: ImageFormat
   /** Ascending by address, not overlapping, none empty; touching ones are joined. */
   readonly regions: readonly Region[]
+  /** Named pieces of the regions, ascending by address; left out: the format names none. */
+  readonly pieces?: readonly ImagePiece[]
   /** False: the file does not say where it belongs, its one region is at 0, and the profile gives the place. */
   readonly isPlaced: boolean
   readonly entry: number | null

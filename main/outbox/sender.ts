@@ -231,7 +231,7 @@ class Sender implements OutboxSender {
     if (verdict === 'pause') lane.pause(now, this.#random(), wishMs(error))
     else lane.resume()
     if (verdict === 'dead') {
-      await store.markDead(outboxId, now, error)
+      await store.markDead(outboxId, now, { error, doubtful })
       return
     }
     this.#failedSince.add(outboxId)

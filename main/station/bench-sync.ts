@@ -10,6 +10,8 @@ export interface BenchSyncParts {
   readonly settings: () => Settings
   /** The cloud that gives the bench its tasks. */
   readonly onCloud: (cloud: CloudState) => void
+  /** These copies are other ones, or newer ones, than before. */
+  readonly onLists?: (lists: SyncState['what'][]) => void
   /** Fetch the images of running tasks too, so that they are here when the network is not. Usually so. */
   readonly firmware?: boolean
 }
@@ -24,7 +26,18 @@ export interface BenchSync {
   stop(): Promise<void>
 }
 
-export function createBenchSync({ core, settings, onCloud, firmware = true }: BenchSyncParts): BenchSync {
+export function createBenchSync(parts: BenchSyncParts): BenchSync {
+  const { core, settings, onCloud, onLists, firmware = true } = parts
+  const toldLists: Partial<Record<SyncState['what'], string>> = {}
+  const tellLists = (states: readonly SyncState[]) => {
+    const changed = copies.filter((what) => {
+      const key = JSON.stringify(states.filter((state) => state.what === what))
+      const isNew = key !== (toldLists[what] ?? '[]')
+      toldLists[what] = key
+      return isNew
+    })
+    if (changed.length > 0) onLists?.(changed)
+  }
   let told = ''
   const tell = (cloud: CloudState) => {
     const key = JSON.stringify(cloud)
@@ -41,7 +54,10 @@ export function createBenchSync({ core, settings, onCloud, firmware = true }: Be
       await core.firmware.fetch(image, () => {}, signal, core.clouds.get(tasks)?.dispatcher)
     },
     onProblem: ({ code, context }, productId) => core.log.warn({ code, ...context, productId }, 'sync'),
-    onState: (states) => tell(cloudOf(settings(), core.clouds, states)),
+    onState: (states) => {
+      tell(cloudOf(settings(), core.clouds, states))
+      tellLists(states)
+    },
   })
   return {
     async restart() {
@@ -56,6 +72,8 @@ export function createBenchSync({ core, settings, onCloud, firmware = true }: Be
     stop: () => sync.stop(),
   }
 }
+
+const copies = ['tasks', 'catalogue'] as const
 
 /** What is to be copied, by product. */
 export function plansOf(settings: Settings, clouds: Clouds): SyncPlan[] {

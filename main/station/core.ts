@@ -75,7 +75,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       onEntry: (entry) => log.debug(entry, 'cloud call'),
     })
     const routes = (productId: string | null) => routesOf(options.clouds.settings(), productId)
-    const firmware = await openFirmwareStore({ dataDir, index: store.firmware, dispatcher: http })
+    const firmware = await openFirmwareStore({
+      dataDir,
+      index: store.firmware,
+      dispatcher: http,
+      onChange: () => hub.emit({ type: 'listsChanged', lists: ['firmware', 'catalogue'] }),
+    })
     const cloudProgressOf = (productId: string | null): Pick<JobPorts, 'cloudProgress'> => {
       const source = clouds.get(routes(productId).progress)?.progress
       const productKey = options.clouds
@@ -147,6 +152,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
           productId: job.productId,
           version: job.deviceState === 'confirmed' ? job.bootedVersion : job.fromVersion,
         })
+        hub.emit({ type: 'listsChanged', lists: ['units'] })
         sender.kick()
       },
       async close() {

@@ -8,13 +8,13 @@ import {
   type Settings,
   type SyncState,
 } from '../../preload/contract/index.ts'
-import type { FirmwareCatalogue } from '../clouds/cloud.ts'
-import { refusalOf } from '../clouds/iot-rpc/flashable.ts'
 import { matchFile } from '../clouds/iot-rpc/match-file.ts'
+import type { OnProgress } from '../firmware/download.ts'
 import type { Image } from '../protocols/protocol.ts'
 import { openStore } from '../store/open-store.ts'
 import { type RosterProblem, readRoster } from '../sync/roster.ts'
 import { createBenchSync } from './bench-sync.ts'
+import { findListed, requireAcceptable, requireVerified } from './catalogue-file.ts'
 import { cloudSettingOf } from './cloud-desk.ts'
 import { type Core, openCore } from './core.ts'
 import { withReader } from './read.ts'
@@ -77,26 +77,12 @@ export function importFirmware(
 ): Promise<StoredFirmware & { entry: CatalogueEntry | null }> {
   return withCore(folder, async ({ firmware, store }) => {
     let entry: CatalogueEntry | null = null
+    const rules = { ...folder, name: basename(folder.file) }
     const { sha256, md5, sizeBytes } = await firmware.importFile(folder.file, async (image) => {
-      const { connectionId, file, allowUnmatched } = folder
-      entry = await store.catalogue.findByFile({ ...image, connectionId })
-      if (allowUnmatched) return
-      if (!entry)
-        throw new FlashlineError('FIRMWARE_UNMATCHED', {
-          file: basename(file),
-          sizeBytes: image.sizeBytes,
-          md5: image.md5,
-        })
-      refuseUnverified(entry)
+      entry = await requireAcceptable(store.catalogue, image, rules)
     })
     return { sha256, md5, sizeBytes, entry }
   })
-}
-
-function refuseUnverified(entry: CatalogueEntry): void {
-  const refusal = refusalOf(entry)
-  if (refusal)
-    throw new FlashlineError('FIRMWARE_UNVERIFIED', { firmwareId: entry.firmwareId, status: refusal })
 }
 
 export interface FetchFirmwareOptions extends DeskFolder {
@@ -115,50 +101,19 @@ export function fetchFirmware(
   signal: AbortSignal,
 ): Promise<StoredFirmware> {
   const { firmwareId } = options
+  const report: OnProgress = ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes)
   return withCore(options, async (core, settings) => {
     const connectionId =
       options.connectionId ?? routesOf(settings, settings.bench?.productId ?? null).catalogue
-    const client = core.clouds.get(connectionId)
-    if (!client) throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId, use: 'catalogue' })
-    if (!client.catalogue) throw new FlashlineError('CONNECTION_LACKS', { connectionId, use: 'catalogue' })
-    const entry = await entryOf(client.catalogue, firmwareId, signal)
-    if (!options.allowUnverified) refuseUnverified(entry)
-    if (options.file !== null) {
-      const file = options.file
-      return core.firmware.importFile(file, (image) => {
-        if (!matchFile([entry], image))
-          throw new FlashlineError('FIRMWARE_UNMATCHED', { file: basename(file), firmwareId })
-      })
-    }
-    // The address is good for minutes: asked for now, never kept.
-    const link = await client.catalogue.findFile(firmwareId, signal)
-    if (!link) throw new FlashlineError('CONNECTION_LACKS', { connectionId, use: 'QueryOTAFirmware' })
-    const { url } = link
-    return core.firmware.fetch(
-      { url, sizeBytes: entry.sizeBytes, ...digestsOf(entry) },
-      ({ doneBytes, totalBytes }) => onProgress(doneBytes, totalBytes),
-      signal,
-      client.dispatcher,
-    )
+    const listed = await findListed(core.clouds, { connectionId, firmwareId }, signal)
+    if (!options.allowUnverified) requireVerified(listed.entry)
+    const { file } = options
+    if (file === null) return listed.fetch(core.firmware, report, signal)
+    return core.firmware.importFile(file, (image) => {
+      if (!matchFile([listed.entry], image))
+        throw new FlashlineError('FIRMWARE_UNMATCHED', { file: basename(file), firmwareId })
+    })
   })
-}
-
-async function entryOf(
-  catalogue: FirmwareCatalogue,
-  firmwareId: string,
-  signal: AbortSignal,
-): Promise<CatalogueEntry> {
-  const { entries } = await catalogue.listFirmware({}, signal)
-  const entry = entries.find((one) => one.firmwareId === firmwareId)
-  if (!entry) throw new FlashlineError('FIRMWARE_NOT_FOUND', { firmwareId })
-  return entry
-}
-
-function digestsOf({ digest }: CatalogueEntry): { md5: string | null; sha256: string | null } {
-  return {
-    md5: digest?.method === 'md5' ? digest.hex : null,
-    sha256: digest?.method === 'sha256' ? digest.hex : null,
-  }
 }
 
 /** Good lines are kept, bad ones named. DATA_IN_USE, INPUT_INVALID for a file that cannot be read. */

@@ -1,9 +1,16 @@
 // Starts, cancels and remembers the jobs that run now; owns the promise of each until its record is written.
 import { randomUUID } from 'node:crypto'
-import { asFlashlineError, type EventBody, FlashlineError, type Job } from '../../preload/contract/index.ts'
+import {
+  asFlashlineError,
+  type EventBody,
+  FlashlineError,
+  type Job,
+  type Slot,
+} from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
 import type { JobOrder, JobPorts } from '../job/ports.ts'
 import { runJob } from '../job/run-job.ts'
+import type { JobPurpose } from './job-order.ts'
 
 interface Running {
   readonly controller: AbortController
@@ -16,8 +23,8 @@ export interface JobsParts {
   /** Asked for every job: the cloud may have been set meanwhile. */
   readonly ports: (productId: string | null) => JobPorts
   readonly emit: (event: EventBody) => void
-  /** The order for a slot as the settings are now. PRODUCT_UNSET, PROFILE_UNKNOWN. */
-  readonly orderFor: (slotId: string, jobId: string) => JobOrder
+  /** The order for a slot as things stand now. ORDER_*, PRODUCT_UNSET, PROFILE_UNKNOWN. */
+  readonly orderFor: (slotId: string, jobId: string, purpose: JobPurpose) => JobOrder
   /** Part of the job's end for stop(). Never rejects. */
   readonly onEnded: (job: Job) => Promise<void>
 }
@@ -61,12 +68,15 @@ export class Jobs {
     this.#show(job)
   }
 
-  /** Starts the slot's job; it is in the database when this returns. SLOT_*, STORE_*, PRODUCT_UNSET, PROFILE_UNKNOWN. */
-  async start(slotId: string): Promise<Job> {
+  /**
+   * Starts the slot's job; it is in the database when this returns. SLOT_*, STORE_*, ORDER_*, PRODUCT_UNSET,
+   * PROFILE_UNKNOWN.
+   */
+  async start(slotId: string, purpose: JobPurpose = 'workOrder'): Promise<Job> {
     await this.letGo(slotId)
     const { slots } = this.#parts
     const jobId = randomUUID()
-    const order = this.#parts.orderFor(slotId, jobId)
+    const order = this.#parts.orderFor(slotId, jobId, purpose)
     const before = slots.take(slotId, jobId)
     const controller = new AbortController()
     const started = Promise.withResolvers<Job>()
@@ -79,7 +89,7 @@ export class Jobs {
     }
     const ended = runJob(order, ports, controller.signal)
       .then(this.#parts.onEnded, (error) => {
-        this.#failedToRecord(jobId, slotId, before.jobId, error)
+        this.#failedToRecord(jobId, before, error)
         started.reject(error)
       })
       .finally(() => {
@@ -119,13 +129,15 @@ export class Jobs {
   }
 
   /** The record could not be written: nobody may take this unit for passed. */
-  #failedToRecord(jobId: string, slotId: string, previousJobId: string | null, error: unknown): void {
+  #failedToRecord(jobId: string, before: Slot, error: unknown): void {
     const job = this.#shown.get(jobId)
     if (!job) {
       // It never began: the slot shows again what it showed before.
-      this.#parts.slots.release(slotId)
-      this.#parts.slots.acknowledge(slotId)
-      if (previousJobId) this.#parts.slots.show(slotId, previousJobId)
+      const { slots } = this.#parts
+      slots.release(before.slotId)
+      slots.acknowledge(before.slotId)
+      if (before.scannedSn !== null) slots.bindSn(before.slotId, before.scannedSn)
+      if (before.jobId) slots.show(before.slotId, before.jobId)
       return
     }
     const { code, context } = asFlashlineError(error)

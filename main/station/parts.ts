@@ -1,10 +1,8 @@
 // What the contract's procedures work with: the composed station, seen from inside.
 import type {
   ConnectionCheck,
-  Job,
-  JobRecord,
-  OutboxRow,
   SecretChanges,
+  SerialPort,
   Settings,
   Slot,
   Snapshot,
@@ -12,23 +10,33 @@ import type {
 } from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
 import type { ProfileShelf } from '../profiles/shelf.ts'
+import type { Diagnostics } from './diagnostics.ts'
 import type { EventHub } from './event-hub.ts'
+import type { HistoryDesk } from './history-desk.ts'
 import type { Jobs } from './jobs.ts'
 import type { LanDesk } from './lan-desk.ts'
+import type { LibraryDesk } from './library-desk.ts'
+import type { OperatorDesk } from './operator-desk.ts'
+import type { OrderDesk } from './order-desk.ts'
+import type { OutboxDesk } from './outbox-desk.ts'
 import type { Rollouts } from './rollouts.ts'
+import type { ScanDesk } from './scan-desk.ts'
 import type { StoredSecret } from './secrets.ts'
+import type { SlotMap } from './slot-map.ts'
+import type { StatisticsDesk } from './statistics-desk.ts'
+import type { TaskDesk } from './task-desk.ts'
+import type { UnitDesk } from './unit-desk.ts'
 
 export interface StationParts {
   readonly hub: EventHub
   readonly slots: Slots
   readonly jobs: Jobs
   readonly snapshot: () => Promise<Snapshot>
-  readonly history: {
-    list(query: { limit: number; beforeJobId?: string | undefined }): Promise<{ total: number; jobs: Job[] }>
-    /** JOB_UNKNOWN */
-    get(jobId: string): Promise<JobRecord>
-  }
-  readonly outbox: { list(limit: number): Promise<OutboxRow[]> }
+  readonly history: HistoryDesk
+  readonly outbox: OutboxDesk
+  readonly diagnostics: Diagnostics
+  /** USB serial ports of this machine, also those that are no slots. */
+  readonly ports: () => Promise<SerialPort[]>
   readonly settings: {
     get(): Settings
     set(settings: Settings, secrets: SecretChanges): Promise<Settings>
@@ -39,8 +47,16 @@ export interface StationParts {
     test(connectionId: string, signal: AbortSignal): Promise<ConnectionCheck[]>
   }
   readonly profiles: ProfileShelf
+  readonly operators: OperatorDesk
   readonly lan: LanDesk
   readonly rollouts: Rollouts
+  readonly orders: OrderDesk
+  readonly scans: ScanDesk
+  readonly slotMap: SlotMap
+  readonly tasks: TaskDesk
+  readonly statistics: StatisticsDesk
+  readonly units: UnitDesk
+  readonly library: LibraryDesk
   readonly sync: {
     list(): Promise<SyncState[]>
     run(): Promise<SyncState[]>

@@ -7,6 +7,9 @@ import {
   FlashlineError,
   type LanSettings,
   lanSettingsSchema,
+  orderDraftSchema,
+  type SecretName,
+  type WorkOrder,
 } from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
@@ -15,6 +18,7 @@ import { type DemoLanUnit, type DemoProduct, type DemoSet, demoBoards } from '..
 import { type LanBench, openLanBench } from '../practice/lan/lan-bench.ts'
 import type { RosterEntry } from '../store/devices.ts'
 import { listInterfaces } from '../transports/interfaces.ts'
+import type { OrderDesk } from './order-desk.ts'
 import type { StationParts } from './parts.ts'
 
 const practiceCorpId = 'practice'
@@ -23,8 +27,9 @@ const practiceCorpId = 'practice'
 export type PracticeKind = 'boards' | 'chips' | 'lan'
 
 export interface Practice {
-  readonly connection: Connection
-  readonly token: string
+  /** The cloud of tasks and results, and its catalogue. */
+  readonly connections: readonly Connection[]
+  readonly secrets: Readonly<Partial<Record<SecretName, string>>>
   readonly bench: PracticeBench
   /** Null: there is none on this bench. */
   readonly lan: LanBench | null
@@ -51,19 +56,20 @@ export async function demoSetOf(kind: PracticeKind): Promise<DemoSet> {
 export async function openPractice(dataDir: string, set: DemoSet): Promise<Practice> {
   const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud'), journal: false })
   await seedDemo(cloud, set)
+  await seedCatalogue(cloud, set)
   const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const { accessKeyId, accessKeySecret } = cloud.admin.addAccessKeyPair()
+  const { baseUrl } = cloud
   const bench = createPracticeBench(set.units.map(({ create }) => create()))
   const { lanUnits = [] } = set
   const all = [...set.units, ...lanUnits]
   const lan = lanUnits.length > 0 ? await openLanBench(lanUnits.map(placeOf)) : null
   return {
-    connection: connectionSchema.parse({
-      kind: 'xlink',
-      connectionId: 'practice',
-      baseUrl: cloud.baseUrl,
-      corpId: practiceCorpId,
-    }),
-    token,
+    connections: [
+      connectionSchema.parse({ kind: 'xlink', connectionId: 'practice', baseUrl, corpId: practiceCorpId }),
+      connectionSchema.parse({ kind: 'iot-rpc', connectionId: 'practice-catalogue', baseUrl, accessKeyId }),
+    ],
+    secrets: { token, accessKeySecret },
     bench,
     lan,
     lanSettings: lanSettingsSchema.parse(lan ? { interfaces: loopbackNames(), ranges: ['127.0.0.0/8'] } : {}),
@@ -126,6 +132,38 @@ async function seedProduct(
     toVersion: from.number,
     firmware: old,
   })
+}
+
+/**
+ * Practice begins with an armed work order: nothing real can be written. It goes on with the same one until that is finished.
+ */
+export async function armPracticeOrder(orders: OrderDesk): Promise<void> {
+  const begun = new Map((await orders.list(500)).map((order) => [order.orderId, order]))
+  const isOver = (order: WorkOrder | undefined) =>
+    order?.state === 'done' || (order?.quantity ? order.counts.passed >= order.quantity : false)
+  let number = 1
+  while (isOver(begun.get(`practice-${number}`))) number += 1
+  const orderId = `practice-${number}`
+  if (!begun.has(orderId)) {
+    const draft = { name: 'Practice', lot: orderId.toUpperCase(), productId: null, mode: 'manual' } as const
+    await orders.create(orderDraftSchema.parse(draft), '', orderId)
+  }
+  await orders.arm(orderId, '')
+}
+
+/** Both versions of each product, verified, and a package that is not yet. Repeatable. */
+async function seedCatalogue({ admin }: LocalCloud, { units, lanUnits = [] }: DemoSet): Promise<void> {
+  for (const product of new Set([...units, ...lanUnits].map((unit) => unit.product))) {
+    const { productId, name, versions } = product
+    if (admin.listCatalogueEntries(productId).length > 0) continue
+    for (const version of [versions.from, versions.to]) {
+      const firmware = await admin.addFirmwareFile(product.image(version), version.fileName)
+      admin.addCatalogueEntry({ productId, name, version: version.text, firmware })
+    }
+    const trial = new Uint8Array([...product.image(versions.to), 0])
+    const firmware = await admin.addFirmwareFile(trial, `trial-${versions.to.fileName}`)
+    admin.addCatalogueEntry({ productId, name, version: `${versions.to.text}-trial`, firmware, status: 0 })
+  }
 }
 
 /** Only simulated boards have cables that can be pulled from here: SLOT_UNKNOWN for everything else. */

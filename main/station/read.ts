@@ -1,11 +1,28 @@
 // Looking at a data folder from the command line, also while a station runs on it. Changes nothing.
-import type { Job, OutboxRow } from '../../preload/contract/index.ts'
+import type { Job, OutboxRow, WorkOrder } from '../../preload/contract/index.ts'
 import type { RosterEntry } from '../store/devices.ts'
+import type { HistoryQuery } from '../store/history.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 
-/** Ended jobs, newest first. */
-export function readHistory(dataDir: string, limit: number): Promise<{ total: number; jobs: Job[] }> {
-  return withReader(dataDir, (store) => store.jobs.list({ limit }))
+const readAtOnce = 1000
+
+/** Ended jobs of a filter, newest first. */
+export function readHistory(dataDir: string, query: Omit<HistoryQuery, 'beforeJobId'>): Promise<Job[]> {
+  return withReader(dataDir, async (store) => {
+    const jobs: Job[] = []
+    while (jobs.length < query.limit) {
+      const limit = Math.min(readAtOnce, query.limit - jobs.length)
+      const part = await store.history.part({ ...query, limit, beforeJobId: jobs.at(-1)?.jobId })
+      jobs.push(...part)
+      if (part.length < limit) break
+    }
+    return jobs
+  })
+}
+
+/** Work orders, the armed one first, then the newest. */
+export function readOrders(dataDir: string, limit: number): Promise<WorkOrder[]> {
+  return withReader(dataDir, (store) => store.orders.list(limit))
 }
 
 /** What waits or failed first, then what was sent, newest first. */

@@ -266,7 +266,7 @@ export async function createRollouts(
   const parts: RolloutParts = {
     slot: (slotId) => slots.get(slotId),
     preflight,
-    startJob: (slotId) => jobs.start(slotId),
+    startJob: (slotId) => jobs.start(slotId, 'rollout'),
     cancelJob: (jobId) => jobs.cancel(jobId),
     save: (rollout) => store.rollouts.save(rollout),
     emit: hub.emit,

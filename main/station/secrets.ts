@@ -1,9 +1,9 @@
-// The secrets of the connections: in the keychain where there is one, else in `secrets.json`, which only the owner can
+// The secrets of the connections, and what is kept of PINs: in the keychain where there is one, else in `secrets.json`, which only the owner can
 // read. They go in and are used; nothing hands them out to a screen, a log or an export.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type SecretChanges, type SecretName, secretNameSchema } from '../../preload/contract/index.ts'
+import { type SecretName, secretNameSchema } from '../../preload/contract/index.ts'
 import { readJsonFile, replaceJsonFile } from './json-file.ts'
 import type { Keychain } from './keychain.ts'
 
@@ -20,6 +20,10 @@ const fileSchema = z.object({
   cloudToken: z.string().optional(),
 })
 
+/** `pin` comes from operator-desk.ts only: no screen sets it by itself, and none is told of it. */
+type KeptName = SecretName | 'pin'
+type KeptChanges = Readonly<Record<string, Partial<Record<KeptName, string>>>>
+
 export interface StoredSecret {
   readonly connectionId: string
   readonly name: SecretName
@@ -28,11 +32,11 @@ export interface StoredSecret {
 export interface Secrets {
   keptIn(): Promise<'keychain' | 'file'>
   /** "" when there is none. */
-  get(connectionId: string, name: SecretName): string
+  get(connectionId: string, name: KeptName): string
   /** Every value, for whoever must keep them out of what is shown. */
   all(): readonly string[]
   stored(): StoredSecret[]
-  set(changes: SecretChanges): Promise<void>
+  set(changes: KeptChanges): Promise<void>
   /** Forgets those of connections that are not in this list; owners that are no connections keep theirs. */
   keepOnly(connectionIds: readonly string[]): Promise<void>
 }
@@ -110,7 +114,7 @@ export async function openSecrets(
   }
 }
 
-function keyOf(connectionId: string, name: SecretName): string {
+function keyOf(connectionId: string, name: KeptName): string {
   return `${connectionId}/${name}`
 }
 

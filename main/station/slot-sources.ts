@@ -2,19 +2,22 @@
 // knows nothing of jobs.
 import { existsSync } from 'node:fs'
 import type { Settings } from '../../preload/contract/index.ts'
+import type { Places } from '../bench/places.ts'
 import type { SlotSource, Slots } from '../bench/slots.ts'
 import type { PracticeBench, PracticePosition } from '../practice/bench.ts'
 import type { LanBench } from '../practice/lan/lan-bench.ts'
-import type { Slots as LearnedSlots } from '../store/slots.ts'
 import { mdnsServices, readSighting } from '../transports/mdns-sighting.ts'
 import type { PortInfo } from '../transports/usb.ts'
 import { watchPorts } from '../transports/watch-ports.ts'
 import type { LanDesk } from './lan-desk.ts'
+import type { SlotMap } from './slot-map.ts'
 
 /** Device files typed by hand (a PTY, an on-board port) tell nobody when they come; they are looked for this often. */
 const lookAgainMs = 1000
 /** What announces itself is heard within this. */
 const unheardMs = 5000
+
+type SlotNames = Pick<SlotMap, 'nameOf'>
 
 export interface SlotFeed {
   /** Takes up changed settings: addresses added and taken away, another product or profile. */
@@ -22,9 +25,8 @@ export interface SlotFeed {
   stop(): Promise<void>
 }
 
-/** Slots of a real bench. `learned` keeps the name of each place over restarts. */
-export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promise<SlotFeed> {
-  const names = new Map((await learned.list()).map(({ slotId, name }) => [slotId, name]))
+/** Slots of a real bench. Places that were learned are there from the start, empty or not. */
+export function feedFromPorts(slots: Slots, places: Places, names: SlotNames): SlotFeed {
   let settings: Settings | null = null
   let ports: readonly PortInfo[] = []
   let watching: { controller: AbortController; ended: Promise<void> } | null = null
@@ -37,35 +39,30 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
     profileId: settings?.bench?.profileId ?? null,
     productId: settings?.bench?.productId ?? null,
   })
-  const nameOf = (slotId: string, address: string): string => {
-    const known = names.get(slotId)
-    const name = known ?? nextName(new Set(names.values()))
-    if (known === undefined) {
-      names.set(slotId, name)
-      // A forgotten name is made anew; it is no reason to stop.
-      learned.remember({ slotId, name, address }).catch(() => undefined)
-    }
-    return name
-  }
   const putPort = (port: PortInfo, present: boolean) => {
     const slotId = `usb:${port.topology}`
-    const hint = [port.manufacturer, port.vendorId && `${port.vendorId}:${port.productId}`, port.serialNumber]
     slots.put(
       {
-        ...source(slotId, nameOf(slotId, port.path), port.path),
+        ...source(slotId, names.nameOf(slotId, port.path), port.path),
         kind: 'usb',
-        hint: hint.filter(Boolean).join(' ') || null,
+        hint: hintOf(port),
       },
       present,
     )
   }
+  const putLearned = () => {
+    const present = new Set(slots.list().flatMap((slot) => (slot.present ? [slot.slotId] : [])))
+    for (const { slotId, name, address } of places.learned())
+      if (slotId.startsWith('usb:') && !present.has(slotId))
+        slots.put({ ...source(slotId, name, address), kind: 'usb', hint: null }, false)
+  }
   const putTyped = () => {
-    for (const { address, name, productId, profileId } of settings?.slots ?? []) {
+    for (const { address, productId, profileId } of settings?.slots ?? []) {
       const slotId = `addr:${address}`
       const present = !address.startsWith('/') || existsSync(address)
       slots.put(
         {
-          ...source(slotId, name || nameOf(slotId, address), address),
+          ...source(slotId, names.nameOf(slotId, address), address),
           ...(productId === null ? {} : { productId }),
           ...(profileId === null ? {} : { profileId }),
           kind: 'address',
@@ -95,6 +92,7 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
       for (const slot of slots.list())
         if (slot.kind === 'address' && !typed.has(slot.slotId) && !slots.isRunning(slot.slotId))
           slots.remove(slot.slotId)
+      putLearned()
       putTyped()
       for (const port of ports) putPort(port, true)
       if (next.watchUsb) watching ??= watch()
@@ -115,16 +113,18 @@ export async function feedFromPorts(slots: Slots, learned: LearnedSlots): Promis
 /** Slots of the practice bench: one per simulated unit. `products`: of each position, from 1. */
 export function feedFromPractice(
   slots: Slots,
+  names: SlotNames,
   bench: PracticeBench,
   products: readonly { readonly productId: string; readonly profileId: string; readonly model: string }[],
 ): SlotFeed {
   const isMixed = new Set(products.map(({ productId }) => productId)).size > 1
   const put = ({ position, address, device, isPresent }: PracticePosition) => {
     const product = products[position - 1]
+    const slotId = `sim:${position}`
     slots.put(
       {
-        slotId: `sim:${position}`,
-        name: String(position),
+        slotId,
+        name: names.nameOf(slotId, address),
         kind: 'simulated',
         address,
         hint: isMixed && product ? `${product.model} · SN ${device.sn}` : `SN ${device.sn}`,
@@ -155,7 +155,8 @@ export function feedLanFromPractice(desk: Pick<LanDesk, 'devices' | 'sighted'>, 
   return () => clearInterval(timer)
 }
 
-/** The screens say a number in their language. */
-function nextName(taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) if (!taken.has(String(number))) return String(number)
+/** What a person at the bench knows the adapter by; null when it says nothing. */
+export function hintOf({ manufacturer, vendorId, productId, serialNumber }: PortInfo): string | null {
+  const facts = [manufacturer, vendorId && `${vendorId}:${productId}`, serialNumber]
+  return facts.filter(Boolean).join(' ') || null
 }

@@ -2,38 +2,52 @@
 // host, which serves `router` through its carrier, and closed by it.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  type ConnectionCheck,
-  FlashlineError,
-  lanSettingsSchema,
-  type SecretChanges,
-  type Settings,
-} from '../../preload/contract/index.ts'
+import type { SecretChanges, Settings } from '../../preload/contract/index.ts'
+import { Places } from '../bench/places.ts'
 import { Slots } from '../bench/slots.ts'
-import type { JobOrder } from '../job/ports.ts'
+import { systemClock } from '../clouds/clock.ts'
 import { readLatencyTimer } from '../transports/latency-timer.ts'
 import { openLink } from '../transports/open-link.ts'
 import { openSerial } from '../transports/serial.ts'
+import { listPorts } from '../transports/usb.ts'
 import { adviseLatency } from './advise-latency.ts'
+import { benchSettings } from './bench-settings.ts'
 import { createBenchSync } from './bench-sync.ts'
 import type { CloudSetting } from './cloud-setting.ts'
-import { type Clouds, createClouds } from './clouds.ts'
+import { createClouds } from './clouds.ts'
 import { type Core, openCore } from './core.ts'
+import { createDiagnostics } from './diagnostics.ts'
 import { HandOutDesk } from './hand-out-desk.ts'
+import { createHistoryDesk } from './history-desk.ts'
+import { type JobPurpose, jobOrder } from './job-order.ts'
 import { Jobs } from './jobs.ts'
 import { type Keychain, systemKeychain } from './keychain.ts'
 import { createLateSuccess } from './late-success.ts'
+import { LibraryDesk } from './library-desk.ts'
 import { createNetwork } from './network.ts'
+import { OperatorDesk } from './operator-desk.ts'
+import { openOrderBench } from './order-bench.ts'
+import { createOutboxDesk } from './outbox-desk.ts'
 import type { StationParts } from './parts.ts'
 import { Picture } from './picture.ts'
-import { cablesOf, demoSetOf, openPractice, type Practice, type PracticeKind } from './practice.ts'
+import {
+  armPracticeOrder,
+  cablesOf,
+  demoSetOf,
+  openPractice,
+  type Practice,
+  type PracticeKind,
+} from './practice.ts'
 import { preflight } from './preflight.ts'
 import { createRollouts } from './rollouts.ts'
 import { createRouter, type Router } from './router.ts'
-import { askAbout } from './routes.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { SettingsFile } from './settings.ts'
-import { feedFromPorts, feedFromPractice, feedLanFromPractice } from './slot-sources.ts'
+import { feedFromPorts, feedFromPractice, feedLanFromPractice, hintOf } from './slot-sources.ts'
+import { createStatisticsDesk } from './statistics-desk.ts'
+import { createTaskDesk } from './task-desk.ts'
+import { testConnection } from './test-connection.ts'
+import { createUnitDesk } from './unit-desk.ts'
 
 export interface StationOptions {
   /** Where the database, the firmware store, the settings and the log live. Created when missing. */
@@ -75,9 +89,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
     settings,
     secret: (owner, name) => {
       if (!isPractice) return secrets.get(owner, name)
-      return owner.startsWith('@') ? '' : (practice?.token ?? '')
+      return owner.startsWith('@') ? '' : (practice?.secrets[name] ?? '')
     },
-    secrets: () => (practice ? [practice.token] : secrets.all()),
+    secrets: () => (practice ? Object.values(practice.secrets) : secrets.all()),
   }
   const handOut = new HandOutDesk(() => settings().lan)
   const core = await openCore({ dataDir, resourcesDir: options.resourcesDir, clouds, handOut })
@@ -89,9 +103,12 @@ export async function createStation(options: StationOptions): Promise<Station> {
       version: options.version,
       settingsFile,
       secrets,
+      pinSecrets: set ? await openSecrets(dataDir, options.keychain ?? systemKeychain) : secrets,
       settings,
       core,
       practice,
+      dataDir,
+      isFirstRun: !options.practice,
       handOut,
     })
   } catch (error) {
@@ -104,22 +121,30 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
 interface BenchOptions {
   readonly version: string
+  /** Of this bench: a practice bench has its own. */
+  readonly dataDir: string
   readonly settingsFile: SettingsFile
   readonly secrets: Secrets
+  /** Of the folder that the database is in: practice has operators of its own. */
+  readonly pinSecrets: Secrets
   /** As they are in force: a practice bench has its own product and cloud. */
   readonly settings: () => Settings
   readonly core: Core
   readonly practice: Practice | null
+  /** Nobody asked for a practice bench: it is one because nothing was set. */
+  readonly isFirstRun: boolean
   readonly handOut: HandOutDesk
 }
 
 async function openBench(options: BenchOptions): Promise<Station> {
-  const { core, practice, settingsFile, secrets, settings, handOut } = options
+  const { core, practice, isFirstRun, settingsFile, secrets, settings, handOut } = options
   const { hub, store } = core
 
+  const places = new Places(await store.slots.list())
   const slots = new Slots(
     (slot) => hub.emit({ type: 'slotChanged', slot }),
     (slotId) => hub.emit({ type: 'slotRemoved', slotId }),
+    (slotId) => places.positionOf(slotId),
   )
   const { lan, broker, schemes } = createNetwork(core, slots, settings, (owner, name) =>
     practice ? '' : secrets.get(owner, name),
@@ -129,11 +154,36 @@ async function openBench(options: BenchOptions): Promise<Station> {
     ...schemes,
     ...(practice ? { sim: practice.bench.open } : {}),
   })
+  const operators = await OperatorDesk.open({
+    rows: store.operators,
+    secrets: options.pinSecrets,
+    signInSettings: () => settings().signIn,
+    emit: hub.emit,
+    log: core.log,
+    now: () => new Date(),
+  })
+  const stopIdle = operators.watchIdle()
+  const work = await openOrderBench(core, {
+    ...{ slots, places, settings, lan },
+    startJob: (slotId) => jobs.start(slotId),
+    async saveNames(next) {
+      await settingsFile.save(next)
+      feed.apply(next)
+      hub.emit({ type: 'settingsChanged', settings: next })
+    },
+  })
+  const orderFor = (slotId: string, jobId: string, purpose: JobPurpose) =>
+    jobOrder({
+      ...{ jobId, purpose, settings: settings(), profile: core.profile, slot: slots.get(slotId) },
+      armed: work.orders.armed,
+      learning: work.slotMap.learning,
+      operator: operators.nameForRecords(settings()),
+    })
   const jobs = new Jobs({
     slots,
     ports: (productId) => core.jobPorts(open, productId),
     emit: hub.emit,
-    orderFor: (slotId, jobId) => orderFor(core, slots, settings(), slotId, jobId),
+    orderFor,
     onEnded: async (job) => {
       lan.learned(job)
       late.watch(job)
@@ -143,7 +193,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
   hub.listen((event) => jobs.observe(event))
   const rollouts = await createRollouts(core, jobs, slots, {
     preflight: async (slotId, signal) => {
-      const order = orderFor(core, slots, settings(), slotId, '')
+      const order = orderFor(slotId, '', 'rollout')
       await preflight(order, { open, ports: core.jobPorts }, signal)
       lan.reached(slotId)
     },
@@ -151,11 +201,14 @@ async function openBench(options: BenchOptions): Promise<Station> {
   hub.listen((event) => rollouts.observe(event))
   const late = createLateSuccess(core, (productId) => core.jobPorts(open, productId))
 
+  const library = new LibraryDesk({ core, jobs: () => jobs.list(), emit: hub.emit, clock: systemClock })
+
   const picture = new Picture()
   hub.listen((event) => picture.observe(event))
   const sync = createBenchSync({
     core,
     settings,
+    onLists: (lists) => hub.emit({ type: 'listsChanged', lists }),
     onCloud: (cloud) => {
       hub.emit({ type: 'cloudChanged', cloud })
       if (cloud.state === 'up') core.sender.retryNow()
@@ -163,8 +216,8 @@ async function openBench(options: BenchOptions): Promise<Station> {
   })
 
   const feed = practice
-    ? feedFromPractice(slots, practice.bench, practice.products)
-    : await feedFromPorts(slots, store.slots)
+    ? feedFromPractice(slots, work.slotMap, practice.bench, practice.products)
+    : feedFromPorts(slots, places, work.slotMap)
   feed.apply(settings())
   await lan.start()
   const stopPracticeLan = practice?.lan ? feedLanFromPractice(lan, practice.lan) : () => {}
@@ -175,6 +228,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
     slots.show(job.slotId, job.jobId)
   }
   hub.emit({ type: 'outboxChanged', outbox: await store.outbox.summary() })
+  if (practice) await armPracticeOrder(work.orders)
   await sync.restart()
   core.sender.start()
 
@@ -192,8 +246,20 @@ async function openBench(options: BenchOptions): Promise<Station> {
     hub,
     slots,
     jobs,
-    history: store.jobs,
-    outbox: { list: (limit) => store.outbox.list({ limit }) },
+    history: createHistoryDesk({ ...store.history, list: store.jobs.list, get: store.jobs.get }),
+    outbox: createOutboxDesk({ outbox: store.outbox, sender: core.sender, emit: hub.emit }),
+    diagnostics: createDiagnostics({
+      version: options.version,
+      practice: practice !== null,
+      dataDir: options.dataDir,
+      now: () => new Date(),
+      settings: () => settingsFile.settings,
+      secrets: () => [...secrets.all(), ...Object.values(practice?.secrets ?? {})],
+      slots: () => slots.list(),
+      profileProblems: () => core.profiles.problems,
+      store,
+    }),
+    ports: async () => (await listPorts()).map((port) => ({ address: port.path, hint: hintOf(port) })),
     settings: {
       get: () => settingsFile.settings,
       async set(next: Settings, changes: SecretChanges) {
@@ -218,7 +284,15 @@ async function openBench(options: BenchOptions): Promise<Station> {
     },
     profiles: core.profiles,
     lan,
+    operators,
+    orders: work.orders,
+    scans: work.scans,
+    slotMap: work.slotMap,
     rollouts,
+    library,
+    tasks: createTaskDesk({ core, settings, now: () => new Date() }),
+    statistics: createStatisticsDesk(store.statistics),
+    units: createUnitDesk({ units: store.units, clouds: core.clouds, settings }),
     sync: { list: () => sync.list(), run: () => sync.run() },
     cables: cablesOf(slots, practice),
     snapshot: async () => {
@@ -239,6 +313,11 @@ async function openBench(options: BenchOptions): Promise<Station> {
         lanDevices: lan.devices(),
         lanScan: lan.scanned,
         rollouts: rollouts.list(),
+        orders: await work.orders.list(50),
+        scans: work.scans.list(),
+        learning: work.slotMap.learning,
+        benchOperator: operators.benchOperator,
+        firstRun: isFirstRun && settingsFile.isUnset,
       }
     },
   }
@@ -248,14 +327,18 @@ async function openBench(options: BenchOptions): Promise<Station> {
     practice: practice !== null,
     close() {
       closing ??= (async () => {
+        stopIdle()
+        work.halt()
         await feed.stop()
         stopPracticeLan()
         await lan.stop()
         await sync.stop()
         await rollouts.halt()
         await jobs.stop()
+        await work.stop()
         await rollouts.saved()
         await late.stop()
+        await library.stop()
         await broker.stop()
         await handOut.close()
         await ownClouds.close()
@@ -265,53 +348,4 @@ async function openBench(options: BenchOptions): Promise<Station> {
       return closing
     },
   }
-}
-
-/** Of a slot that names its own product on a bench without one. */
-const usualPart = { type: 'wifi', identify: 0 } as const
-
-function orderFor(core: Core, slots: Slots, settings: Settings, slotId: string, jobId: string): JobOrder {
-  const slot = slots.get(slotId)
-  if (!slot.productId || !slot.profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
-  return {
-    jobId,
-    slot: { slotId, name: slot.name, address: slot.address },
-    profile: core.profile(slot.profileId),
-    productId: slot.productId,
-    part: settings.bench?.part ?? usualPart,
-    operator: settings.operator,
-    deviceId: null,
-    ...(slot.lan ? { announced: { mac: slot.lan.mac, deviceId: slot.lan.deviceId } } : {}),
-    taskId: null,
-    local: null,
-  }
-}
-
-/** What is set; on a practice bench its first product, its cloud and its part of the network instead. */
-function benchSettings(own: Settings, isPractice: boolean, practice: Practice | null): Settings {
-  if (!isPractice) return own
-  const [product] = practice?.products ?? []
-  return {
-    ...own,
-    connections: practice ? [practice.connection] : [],
-    products: [],
-    lan: practice?.lanSettings ?? lanSettingsSchema.parse({}),
-    broker: null,
-    bench: product
-      ? { productId: product.productId, profileId: product.profileId, part: product.part }
-      : null,
-  }
-}
-
-async function testConnection(
-  clouds: Clouds,
-  settings: Settings,
-  connectionId: string,
-  signal: AbortSignal,
-): Promise<ConnectionCheck[]> {
-  const client = clouds.get(connectionId)
-  if (!client) throw new FlashlineError('CONNECTION_UNKNOWN', { connectionId })
-  const checks: ConnectionCheck[] = []
-  for await (const check of client.test(askAbout(settings, connectionId), signal)) checks.push(check)
-  return checks
 }

@@ -82,7 +82,9 @@ export class Prefetcher {
   }
 
   async #stored(): Promise<Set<string>> {
-    return new Set((await this.#parts.firmware.list()).map(keyOf))
+    const rows = await this.#parts.firmware.list()
+    // A broken one is fetched again.
+    return new Set(rows.filter(({ isGood }) => isGood !== false).map(keyOf))
   }
 }
 

@@ -10,6 +10,7 @@ import { demoChips } from '../../main/practice/demo-chips.ts'
 import { buildEspApp } from '../../main/practice/esp/app-image.ts'
 import { createEspChip } from '../../main/practice/esp/esp-chip.ts'
 import { buildMergedFlash } from '../../main/practice/esp/partition-table.ts'
+import { createCaller } from '../../main/station/caller.ts'
 import { seedDemo } from '../../main/station/practice.ts'
 import { createStation, type Station, type StationOptions } from '../../main/station/station.ts'
 import { openStore } from '../../main/store/open-store.ts'
@@ -32,7 +33,7 @@ async function open(change: Partial<StationOptions>) {
   await station?.close()
   const options = { dataDir, resourcesDir, practice: false, version: 'test', keychain: async () => null }
   station = await createStation({ ...options, ...change })
-  return createRouterClient(station.router)
+  return createRouterClient(station.router, { context: { caller: createCaller() } })
 }
 type Client = Awaited<ReturnType<typeof open>>
 
@@ -198,6 +199,8 @@ describe('a slot with a profile and a product of its own', () => {
       })
       // What is set on an unset station is for its next start.
       const bench = await open({})
+      const { orderId } = await bench.orders.create({ name: 'All', productId: null, mode: 'manual' })
+      await bench.orders.arm({ orderId })
       const watch = await Watch.start(bench)
       const { slots } = await bench.station.snapshot()
       expect(slots.map(({ name, profileId, productId }) => [name, profileId, productId])).toEqual([

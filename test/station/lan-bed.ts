@@ -11,6 +11,7 @@ import { buildEspApp } from '../../main/practice/esp/app-image.ts'
 import { announceTasmota } from '../../main/practice/lan/announcements.ts'
 import type { SimulatedLanUnit } from '../../main/practice/lan/lan-unit.ts'
 import type { UnitIdentity } from '../../main/practice/unit.ts'
+import { createCaller } from '../../main/station/caller.ts'
 import { seedDemo } from '../../main/station/practice.ts'
 import { createStation } from '../../main/station/station.ts'
 import {
@@ -118,7 +119,7 @@ export async function openLanBed(cases: readonly LanCase[]): Promise<LanBed> {
     keychain: async () => null,
   })
   stack.defer(() => station.close())
-  const client = createRouterClient(station.router)
+  const client = createRouterClient(station.router, { context: { caller: createCaller() } })
   const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
   const secrets: SecretChanges = {
     plant: { token },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { demoLan } from '../../main/practice/demo-lan.ts'
+import { createCaller } from '../../main/station/caller.ts'
 import { createStation } from '../../main/station/station.ts'
 import type { Job, Rollout } from '../../preload/contract/index.ts'
 import { resourcesDir } from './one-device.ts'
@@ -25,7 +26,7 @@ test('24 devices of five makes are found, put on the bench and pushed; two fail 
     keychain: async () => null,
   })
   stack.defer(() => station.close())
-  const client = createRouterClient(station.router)
+  const client = createRouterClient(station.router, { context: { caller: createCaller() } })
   const found = async () => (await client.station.snapshot()).lanDevices.filter(({ name }) => names.has(name))
   const names = new Set((demoLan.lanUnits ?? []).map(({ device, announce }) => nameOf(announce, device)))
   await expect.poll(async () => (await found()).length, deadline).toBe(24)

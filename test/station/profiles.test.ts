@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCaller } from '../../main/station/caller.ts'
 import type { StationClient } from '../../main/station/router.ts'
 import { createStation, type Station } from '../../main/station/station.ts'
 
@@ -22,7 +23,7 @@ async function open(): Promise<void> {
     version: '0.0.0-test',
     keychain: async () => null,
   })
-  client = createRouterClient(station.router)
+  client = createRouterClient(station.router, { context: { caller: createCaller() } })
 }
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'station-profiles-'))

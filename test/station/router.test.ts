@@ -2,6 +2,7 @@
 import { createRouterClient, isDefinedError, safe } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { Slots } from '../../main/bench/slots.ts'
+import { createCaller, type SessionSource } from '../../main/station/caller.ts'
 import { EventHub } from '../../main/station/event-hub.ts'
 import type { StationParts } from '../../main/station/parts.ts'
 import { createRouter } from '../../main/station/router.ts'
@@ -17,6 +18,11 @@ const source = (slotId: string) => ({
   hint: null,
 })
 
+const everybodyLeads: SessionSource = {
+  sessionOf: () => ({ open: true, operator: null, role: 'lead' }),
+  used: () => undefined,
+}
+
 function client(start: (slotId: string) => Promise<Job>) {
   const slots = new Slots(
     () => undefined,
@@ -28,8 +34,10 @@ function client(start: (slotId: string) => Promise<Job>) {
     hub: new EventHub(() => new Date(0)),
     slots,
     jobs: { start },
+    orders: { armed: {} },
+    operators: everybodyLeads,
   } as unknown as StationParts
-  return createRouterClient(createRouter(parts))
+  return createRouterClient(createRouter(parts), { context: { caller: createCaller() } })
 }
 
 describe('router', () => {

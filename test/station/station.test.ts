@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startLocalCloud } from '../../main/local-cloud/server.ts'
+import { createCaller } from '../../main/station/caller.ts'
+import type { StationClient } from '../../main/station/router.ts'
 import { createStation, type Station } from '../../main/station/station.ts'
-import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
+import { type Settings, settingsSchema, type WorkOrder } from '../../preload/contract/index.ts'
 import { resourcesDir } from './one-device.ts'
 
 let dataDir: string
@@ -28,7 +30,7 @@ async function open(practice = false) {
     version: 'test',
     keychain: async () => null,
   })
-  return { station, client: createRouterClient(station.router) }
+  return { station, client: createRouterClient(station.router, { context: { caller: createCaller() } }) }
 }
 
 const own: Settings = settingsSchema.parse({
@@ -48,7 +50,9 @@ it('is a practice bench until a product, cloud or slot is set, and keeps practic
   await first.client.settings.set({ settings: settingsSchema.parse({ operator: 'Ann' }) })
 
   expect((await open()).station.practice).toBe(true)
-  await createRouterClient((station as Station).router).settings.set({ settings: own })
+  await createRouterClient((station as Station).router, { context: { caller: createCaller() } }).settings.set(
+    { settings: own },
+  )
 
   const real = await open()
   expect(real.station.practice).toBe(false)
@@ -58,7 +62,9 @@ it('is a practice bench until a product, cloud or slot is set, and keeps practic
 
 it('takes up changed settings at once, and never gives a token back', async () => {
   await open()
-  await createRouterClient((station as Station).router).settings.set({ settings: own })
+  await createRouterClient((station as Station).router, { context: { caller: createCaller() } }).settings.set(
+    { settings: own },
+  )
   const { client } = await open()
   const before = await client.station.snapshot()
   expect(before.slots.map(({ name, present, kind }) => ({ name, present, kind }))).toEqual([
@@ -94,11 +100,22 @@ it('refuses to start over settings that it cannot read, and leaves them as they 
   expect(await readFile(file, 'utf8')).toBe('{"bench": 7}')
 })
 
+/** An order of whatever the slots are set to, armed. */
+async function arm({ orders }: StationClient): Promise<WorkOrder> {
+  const draft = { name: 'Lot 7', productId: null, mode: 'manual' } as const
+  const { orderId } = await orders.create(draft)
+  return orders.arm({ orderId })
+}
+
 it('says why a slot cannot start, and changes nothing', async () => {
   await open()
-  await createRouterClient((station as Station).router).settings.set({ settings: { ...own, bench: null } })
+  await createRouterClient((station as Station).router, { context: { caller: createCaller() } }).settings.set(
+    { settings: { ...own, bench: null } },
+  )
   const { client } = await open()
   const slotId = 'addr:tcp://127.0.0.1:9'
+  await expect(client.jobs.start({ slotId })).rejects.toMatchObject({ data: { code: 'ORDER_UNARMED' } })
+  await arm(client)
   await expect(client.jobs.start({ slotId })).rejects.toMatchObject({ data: { code: 'PRODUCT_UNSET' } })
   await expect(client.jobs.start({ slotId: 'addr:/dev/not-there' })).rejects.toMatchObject({
     data: { code: 'PRODUCT_UNSET' },
@@ -113,11 +130,56 @@ it('says why a slot cannot start, and changes nothing', async () => {
 it('refuses a profile that nobody has', async () => {
   await open()
   const bench = { productId: 'p1', profileId: 'gone', part: { type: 'wifi', identify: 0 } } as const
-  await createRouterClient((station as Station).router).settings.set({ settings: { ...own, bench } })
+  await createRouterClient((station as Station).router, { context: { caller: createCaller() } }).settings.set(
+    { settings: { ...own, bench } },
+  )
   const { client } = await open()
+  await arm(client)
   await expect(client.jobs.start({ slotId: 'addr:tcp://127.0.0.1:9' })).rejects.toMatchObject({
     data: { code: 'PROFILE_UNKNOWN', context: { profileId: 'gone' } },
   })
+})
+
+it('begins practice with an armed order, and a plant with none; a finished one is followed by the next', async () => {
+  const { client } = await open()
+  const { orders } = await client.station.snapshot()
+  expect(orders).toMatchObject([
+    {
+      orderId: 'practice-1',
+      lot: 'PRACTICE-1',
+      state: 'armed',
+      mode: 'manual',
+      productId: null,
+      quantity: null,
+    },
+  ])
+  const again = await open()
+  expect((await again.client.station.snapshot()).orders).toMatchObject([
+    { orderId: 'practice-1', state: 'armed' },
+  ])
+  await again.client.orders.finish({ orderId: 'practice-1' })
+  const next = await open()
+  const listed = await next.client.orders.list({})
+  expect(listed.map(({ orderId, state }) => [orderId, state])).toEqual([
+    ['practice-2', 'armed'],
+    ['practice-1', 'done'],
+  ])
+  await next.client.settings.set({ settings: own })
+  expect((await (await open()).client.station.snapshot()).orders).toEqual([])
+})
+
+it('names a typed place in the settings, where its name was typed', async () => {
+  await open()
+  await createRouterClient((station as Station).router, { context: { caller: createCaller() } }).settings.set(
+    { settings: own },
+  )
+  const { client } = await open()
+  const [typed, unnamed] = own.slots.map(({ address }) => `addr:${address}`)
+  expect(await client.slotMap.rename({ slotId: typed ?? '', name: 'Right' })).toMatchObject({ name: 'Right' })
+  expect(await client.slotMap.rename({ slotId: unnamed ?? '', name: 'Top' })).toMatchObject({ name: 'Top' })
+  expect((await client.settings.get()).slots.map(({ name }) => name)).toEqual(['Right', 'Top'])
+  const again = await open()
+  expect((await again.client.station.snapshot()).slots.map(({ name }) => name)).toEqual(['Right', 'Top'])
 })
 
 it('tests a connection that is set on a practice bench, before the start that uses it', async () => {

@@ -132,7 +132,9 @@ describe('a round', () => {
       state({ what: 'catalogue', connectionId: 'c3', items: 1, problems: unread.slice(0, 20) }),
     ])
     expect(asked).toEqual([{ productKey: 'k1' }])
-    expect(await store.catalogue.list({ productKey: 'k1' })).toEqual([{ ...entry, connectionId: 'c3' }])
+    expect(await store.catalogue.list({ productKey: 'k1' })).toEqual([
+      { ...entry, connectionId: 'c3', vanished: false },
+    ])
   })
 
   it('leaves out what is no longer synced', async () => {

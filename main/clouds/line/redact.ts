@@ -25,6 +25,11 @@ const secretNames: ReadonlySet<string> = new Set([
   'password',
   'authorizecode',
   'activecode',
+  'pin',
+  'newpin',
+  'clientkey',
+  'proxypassword',
+  'xflashlinesession',
 ])
 
 /** However it is written: `Access-Token`, `access_token`, `accessToken`. */

@@ -62,6 +62,11 @@ export const snapshot: Snapshot = {
   lanDevices: [],
   lanScan: null,
   rollouts: [],
+  orders: [],
+  scans: [],
+  learning: false,
+  benchOperator: '',
+  firstRun: false,
 }
 
 export function fakeStation(facts: FakeFacts = {}): FakeStation {
@@ -101,6 +106,7 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
   const router = os.router({
     station: {
       snapshot: os.station.snapshot.handler(() => ({ ...given, settings: current })),
+      ports: os.station.ports.handler(() => []),
       events: os.station.events.handler(({ signal }) => events(signal)),
     },
     jobs: {
@@ -132,14 +138,83 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
       retryFailed: os.rollouts.retryFailed.handler(() => unexpected()),
     },
     history: {
-      list: os.history.list.handler(() => ({ total: 0, jobs: [] })),
+      list: os.history.list.handler(() => ({ total: 0, isTotalExact: true, jobs: [] })),
       get: os.history.get.handler(({ input }) => {
         const record = facts.records?.find(({ jobId }) => jobId === input.jobId)
         if (!record) throw new ORPCError('NOT_FOUND')
         return record
       }),
+      choices: os.history.choices.handler(() => unexpected()),
+      export: os.history.export.handler(() => unexpected()),
+      lot: os.history.lot.handler(() => unexpected()),
     },
-    outbox: { list: os.outbox.list.handler(() => []) },
+    outbox: {
+      list: os.outbox.list.handler(() => []),
+      retry: os.outbox.retry.handler(() => unexpected()),
+    },
+    orders: {
+      list: os.orders.list.handler(() => unexpected()),
+      create: os.orders.create.handler(() => unexpected()),
+      edit: os.orders.edit.handler(() => unexpected()),
+      arm: os.orders.arm.handler(() => unexpected()),
+      disarm: os.orders.disarm.handler(() => unexpected()),
+      finish: os.orders.finish.handler(() => unexpected()),
+    },
+    scans: {
+      take: os.scans.take.handler(() => unexpected()),
+      drop: os.scans.drop.handler(() => unexpected()),
+    },
+    slotMap: {
+      learn: os.slotMap.learn.handler(() => unexpected()),
+      rename: os.slotMap.rename.handler(() => unexpected()),
+      forget: os.slotMap.forget.handler(() => unexpected()),
+    },
+    tasks: {
+      list: os.tasks.list.handler(() => unexpected()),
+      get: os.tasks.get.handler(() => unexpected()),
+      create: os.tasks.create.handler(() => unexpected()),
+      start: os.tasks.start.handler(() => unexpected()),
+      stop: os.tasks.stop.handler(() => unexpected()),
+      remove: os.tasks.remove.handler(() => unexpected()),
+      promote: os.tasks.promote.handler(() => unexpected()),
+      submit: os.tasks.submit.handler(() => unexpected()),
+      review: os.tasks.review.handler(() => unexpected()),
+      changeDevices: os.tasks.changeDevices.handler(() => unexpected()),
+      operations: os.tasks.operations.handler(() => unexpected()),
+      versionShare: os.tasks.versionShare.handler(() => unexpected()),
+    },
+    firmware: {
+      list: os.firmware.list.handler(() => unexpected()),
+      catalogue: os.firmware.catalogue.handler(() => unexpected()),
+      inspect: os.firmware.inspect.handler(() => unexpected()),
+      check: os.firmware.check.handler(() => unexpected()),
+      pin: os.firmware.pin.handler(() => unexpected()),
+      remove: os.firmware.remove.handler(() => unexpected()),
+      fetch: os.firmware.fetch.handler(() => unexpected()),
+      beginUpload: os.firmware.beginUpload.handler(() => unexpected()),
+      upload: os.firmware.upload.handler(() => unexpected()),
+      finishUpload: os.firmware.finishUpload.handler(() => unexpected()),
+      cancelUpload: os.firmware.cancelUpload.handler(() => unexpected()),
+    },
+    units: {
+      search: os.units.search.handler(() => unexpected()),
+      story: os.units.story.handler(() => unexpected()),
+    },
+    statistics: {
+      read: os.statistics.read.handler(() => unexpected()),
+    },
+    operators: {
+      current: os.operators.current.handler(() => ({ open: true, operator: null, role: 'lead' as const })),
+      list: os.operators.list.handler(() => unexpected()),
+      signIn: os.operators.signIn.handler(() => unexpected()),
+      resume: os.operators.resume.handler(() => unexpected()),
+      signOut: os.operators.signOut.handler(() => unexpected()),
+      save: os.operators.save.handler(() => unexpected()),
+      remove: os.operators.remove.handler(() => unexpected()),
+    },
+    diagnostics: {
+      bundle: os.diagnostics.bundle.handler(() => unexpected()),
+    },
     settings: {
       get: os.settings.get.handler(() => current),
       set: os.settings.set.handler(({ input }) => {

@@ -48,10 +48,17 @@ export const deliveryTexts: Record<Delivery, Both> = {
   repeatedUnasked: word('sent again, unasked', '未经查询重发'),
 }
 
+/** Whether somebody may sign in. */
+export const operatorStateTexts = {
+  active: word('may sign in', '可登录'),
+  inactive: word('may not sign in', '已停用'),
+} as const satisfies Record<string, Both>
+
 /** Heads of columns and of facts. */
 export const headTexts = {
   id: word('ID', 'ID'),
   name: word('Name', '名称'),
+  role: word('Role', '角色'),
   description: word('Description', '描述'),
   product: word('Product', '产品'),
   status: word('Status', '状态'),
@@ -100,6 +107,10 @@ export const noUpgrade = word('No upgrade of this device is known.', '没有该�
 export const stalledText = word('not ended in ten minutes', '十分钟内未完成')
 export const confirmText = word('has to be confirmed on the device or in the app', '需在设备或应用上确认')
 export const typeSecret = word('Secret (not shown), then Enter: ', '请输入密钥（不显示），按回车结束：')
+export const typePin = word(
+  'PIN, 4 to 12 digits (not shown), then Enter: ',
+  '请输入 4 到 12 位数字 PIN（不显示），按回车结束：',
+)
 export const reported = word('The cloud has the result.', '云端已收到结果。')
 export const issued = word('The cloud has the ota-log.', '云端已记录升级下发。')
 export const unmatchedText = word('fits no firmware of the catalogue', '与固件列表不匹配')

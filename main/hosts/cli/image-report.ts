@@ -1,36 +1,29 @@
 // What is in a firmware file, for people and as one object for programs. Pure, but for the digests.
-import type { ErrorContext, Language } from '../../../preload/contract/index.ts'
+import type { Language } from '../../../preload/contract/index.ts'
+import { describeImage, type ImageDescription } from '../../firmware/describe-image.ts'
 import { Digests } from '../../firmware/digests.ts'
-import { hexAddress, type ImageFormat, parseImage } from '../../firmware/formats/index.ts'
+import { hexAddress } from '../../firmware/formats/index.ts'
 import { formatTexts, imageFactTexts, imageHeadTexts, unplacedText } from './image-texts.ts'
-import { type MapRegion, memoryMap } from './memory-map.ts'
+import { memoryMap } from './memory-map.ts'
 import { table } from './printable.ts'
 
-export interface ImageReport {
+export interface ImageReport extends Omit<ImageDescription, 'pieces'> {
   readonly file: string
-  readonly format: ImageFormat
   readonly sizeBytes: number
   readonly md5: string
   readonly sha256: string
-  readonly version: string | null
-  readonly chip: string | null
-  readonly entry: number | null
-  readonly isPlaced: boolean
-  readonly facts: ErrorContext
-  readonly regions: readonly MapRegion[]
 }
 
 /** IMAGE_FORMAT, IMAGE_ADDRESS, IMAGE_OVER_CAP */
 export function reportImage(file: string, bytes: Uint8Array): ImageReport {
-  const { regions, ...parsed } = parseImage(bytes)
+  const { pieces: _, ...description } = describeImage(bytes)
   const digests = new Digests()
   digests.update(bytes)
   return {
     file,
     sizeBytes: bytes.length,
     ...digests.finish(),
-    ...parsed,
-    regions: regions.map(({ address, bytes: { length } }) => ({ address, sizeBytes: length })),
+    ...description,
   }
 }
 

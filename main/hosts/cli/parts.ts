@@ -2,11 +2,13 @@
 // them, and an idle `serve` must not carry what only `flash` needs.
 
 import type {
+  HistoryFilter,
   Job,
   LanDevice,
   OutboxRow,
   StationEvent,
   UpgradeProgress,
+  WorkOrder,
 } from '../../../preload/contract/index.ts'
 import type { ProgressQuery, ProgressSource } from '../../clouds/cloud.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
@@ -21,6 +23,7 @@ import { type LocalCloudParts, localCloudParts } from './local-cloud-parts.ts'
 type CloudDeskModule = typeof import('../../station/cloud-desk.ts')
 type DeskSettingsModule = typeof import('../../station/desk-settings.ts')
 type DeskWorkModule = typeof import('../../station/desk-work.ts')
+type OperatorOnceModule = typeof import('../../station/operator-once.ts')
 type ProfileDeskModule = typeof import('../../station/profile-desk.ts')
 
 /** The clouds of a data folder, and the one that was named by its address. */
@@ -35,6 +38,9 @@ export type DeskWork = Pick<
   DeskWorkModule,
   'syncOnce' | 'listCatalogue' | 'importFirmware' | 'fetchFirmware' | 'importRoster'
 >
+
+/** Who may sign in at the station of a data folder. */
+export type OperatorOnce = Pick<OperatorOnceModule, 'listOperators' | 'saveOperator' | 'removeOperator'>
 
 /** Profiles of a data folder and mistakes in files. */
 export type ProfileDesk = Pick<ProfileDeskModule, 'openProfiles' | 'checkProfileFile'>
@@ -56,6 +62,7 @@ export interface CliParts extends LocalCloudParts {
   cloudDesk(): Promise<CloudDesk>
   deskSettings(): Promise<DeskSettings>
   deskWork(): Promise<DeskWork>
+  operatorOnce(): Promise<OperatorOnce>
   profileDesk(): Promise<ProfileDesk>
   /** Each change, to the end. UPGRADE_STALLED */
   followProgress(
@@ -65,7 +72,10 @@ export interface CliParts extends LocalCloudParts {
     signal: AbortSignal,
   ): AsyncIterable<UpgradeProgress>
   /** Newest first. */
-  readHistory(dataDir: string, limit: number): Promise<readonly Job[]>
+  readHistory(dataDir: string, query: HistoryFilter & { readonly limit: number }): Promise<readonly Job[]>
+  /** A table for spreadsheet programs, with its head. */
+  csvOf(jobs: readonly Job[]): Promise<string>
+  readOrders(dataDir: string, limit: number): Promise<readonly WorkOrder[]>
   /** What waits or failed first. */
   readOutbox(dataDir: string, limit: number): Promise<readonly OutboxRow[]>
   /** In the order of their ids. */
@@ -107,14 +117,23 @@ export const stationParts: CliParts = {
   cloudDesk: () => import('../../station/cloud-desk.ts'),
   deskSettings: () => import('../../station/desk-settings.ts'),
   deskWork: () => import('../../station/desk-work.ts'),
+  operatorOnce: () => import('../../station/operator-once.ts'),
   profileDesk: () => import('../../station/profile-desk.ts'),
   async *followProgress(source, query, options, signal) {
     const { followProgress } = await import('../../clouds/living/follow-progress.ts')
     yield* followProgress(source, query, options, signal)
   },
-  async readHistory(dataDir, limit) {
+  async readOrders(dataDir, limit) {
+    const { readOrders } = await import('../../station/read.ts')
+    return readOrders(dataDir, limit)
+  },
+  async readHistory(dataDir, query) {
     const { readHistory } = await import('../../station/read.ts')
-    return (await readHistory(dataDir, limit)).jobs
+    return readHistory(dataDir, query)
+  },
+  async csvOf(jobs) {
+    const { csvHead, csvLine } = await import('../../station/job-csv.ts')
+    return csvHead + jobs.map(csvLine).join('')
   },
   async readOutbox(dataDir, limit) {
     const { readOutbox } = await import('../../station/read.ts')

@@ -13,6 +13,8 @@ import { addHistory } from './commands/history.ts'
 import { addIdentify } from './commands/identify.ts'
 import { addImage } from './commands/image.ts'
 import { addLan } from './commands/lan.ts'
+import { addOperator } from './commands/operator/operator.ts'
+import { addOrder } from './commands/order.ts'
 import { addOtalog } from './commands/otalog/otalog.ts'
 import { addOutbox } from './commands/outbox.ts'
 import { addProfile } from './commands/profile/profile.ts'
@@ -46,9 +48,11 @@ const commands = [
   addSync,
   addConnection,
   addProfile,
+  addOperator,
   addDevice,
   addCloud,
   addHistory,
+  addOrder,
   addOutbox,
 ]
 

@@ -1,6 +1,6 @@
 // The few sentences of the command line that are no error texts, in both languages. Steps, states and errors have
 // theirs in the contract.
-import type { Job, Language, RolloutItem, Step } from '../../../preload/contract/index.ts'
+import type { Job, Language, RolloutItem, Step, WorkOrder } from '../../../preload/contract/index.ts'
 
 export const stepOutcomeTexts: Record<Step['outcome'], Record<Language, string>> = {
   running: { en: 'running', 'zh-CN': '进行中' },
@@ -18,6 +18,12 @@ export const outcomeTexts: Record<Job['outcome'], Record<Language, string>> = {
   refused: { en: 'REFUSED', 'zh-CN': '拒绝' },
   cancelled: { en: 'CANCELLED', 'zh-CN': '已取消' },
   interrupted: { en: 'INTERRUPTED', 'zh-CN': '已中断' },
+}
+
+export const orderStateTexts: Record<WorkOrder['state'], Record<Language, string>> = {
+  ready: { en: 'NOT ARMED', 'zh-CN': '未启用' },
+  armed: { en: 'ARMED', 'zh-CN': '已启用' },
+  done: { en: 'DONE', 'zh-CN': '已结束' },
 }
 
 export const itemTexts: Record<RolloutItem['state'], Record<Language, string>> = {

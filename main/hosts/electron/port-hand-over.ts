@@ -3,6 +3,7 @@
 import { onError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { MessageChannelMain, type WebContents } from 'electron'
+import { createCaller } from '../../station/caller.ts'
 import type { Router } from '../../station/router.ts'
 import type { HostLogger } from '../host-logger.ts'
 import { logUnexpected } from '../log-unexpected.ts'
@@ -20,7 +21,7 @@ export function handOverPorts(
     const frame = contents.mainFrame
     if (frame.origin !== originOf(pageUrl)) return
     const { port1: ours, port2: theirs } = new MessageChannelMain()
-    handler.upgrade(ours, { context: {} })
+    handler.upgrade(ours, { context: { caller: createCaller() } })
     ours.start()
     frame.postMessage('flashline:port', null, [theirs])
   })

@@ -39,8 +39,8 @@ export function createGate(options: { readonly host: string; readonly token: str
     ) {
       return refuse(403, 'origin')
     }
-    const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-    if (bearer !== undefined) return same(bearer, wantedToken) ? { kind: 'pass' } : refuse(401, 'token')
+    const bearer = bearerOf(headers)
+    if (bearer !== null) return same(bearer, wantedToken) ? { kind: 'pass' } : refuse(401, 'token')
     const entering = entry(request)
     if (entering !== null && same(entering.token, wantedToken)) {
       const setCookie = `${cookieName(port)}=${session}; Path=/; HttpOnly; SameSite=Strict`
@@ -52,6 +52,18 @@ export function createGate(options: { readonly host: string; readonly token: str
     if (headers.upgrade !== undefined && headers.origin === undefined) return refuse(403, 'origin')
     return { kind: 'pass' }
   }
+}
+
+/**
+ * Whether a request that was let in came with the station's own key: factory software, for which nobody signs in. The
+ * cookie of a browser lets a person in, who has still to say who it is.
+ */
+export function hasKey(headers: IncomingHttpHeaders): boolean {
+  return bearerOf(headers) !== null
+}
+
+function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | null {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
 }
 
 function refuse(status: 401 | 403, reason: 'host' | 'origin' | 'token'): GateDecision {

@@ -2,15 +2,20 @@
 // first asks: the screens do not need them, and an idle station stays small.
 import type { FastifyInstance } from 'fastify'
 import { contract } from '../../../preload/contract/index.ts'
+import { createCaller } from '../../station/caller.ts'
 import type { Router } from '../../station/router.ts'
 import type { HostLogger } from '../host-logger.ts'
 import { logUnexpected } from '../log-unexpected.ts'
+import { hasKey } from './gate.ts'
 
 export interface RestDoorOptions {
   readonly router: Router
   readonly version: string
   readonly logger: HostLogger
 }
+
+/** Of somebody who has signed in over REST: what `POST /session` gave out. */
+const sessionHeader = 'x-flashline-session'
 
 export function openRestDoor(app: FastifyInstance, options: RestDoorOptions): void {
   const handler = once(() => restHandler(options))
@@ -23,7 +28,12 @@ export function openRestDoor(app: FastifyInstance, options: RestDoorOptions): vo
     return reply.type('application/json').send(await document())
   })
   app.all('/api/*', async (request, reply) => {
-    const { matched } = await (await handler()).handle(request, reply, { prefix: '/api', context: {} })
+    const { [sessionHeader]: token } = request.headers
+    const caller = createCaller(hasKey(request.headers), typeof token === 'string' ? token : null)
+    const { matched } = await (await handler()).handle(request, reply, {
+      prefix: '/api',
+      context: { caller },
+    })
     if (!matched)
       await reply.code(404).send({ defined: false, code: 'NOT_FOUND', status: 404, message: 'Not found' })
     return reply
@@ -47,7 +57,12 @@ async function openApiDocument(version: string): Promise<string> {
   const document = await generator.generate(contract, {
     info: { title: 'Flashline', version },
     servers: [{ url: '/api' }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'header', name: sessionHeader },
+      },
+    },
     security: [{ token: [] }],
   })
   return JSON.stringify(document)

@@ -1,13 +1,14 @@
 // The contract over a WebSocket at /rpc: the carrier of the screens in a browser. Not REST: that is rest-door.ts.
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { onError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { createCaller } from '../../station/caller.ts'
 import type { Router } from '../../station/router.ts'
 import type { HostLogger } from '../host-logger.ts'
 import { logUnexpected } from '../log-unexpected.ts'
-import type { Gate } from './gate.ts'
+import { type Gate, hasKey } from './gate.ts'
 
 const maxMessageBytes = 1024 * 1024
 /** A viewer that has stopped reading is dropped before its events fill the memory. */
@@ -47,11 +48,11 @@ export function openSocketDoor(server: Server, router: Router, gate: Gate, logge
     } else if (url.split('?', 1)[0] !== '/rpc') {
       answer(socket, '404 Not Found')
     } else {
-      sockets.handleUpgrade(request, socket, head, (viewer) => onViewer(viewer, socket))
+      sockets.handleUpgrade(request, socket, head, (viewer) => onViewer(viewer, socket, headers))
     }
   }
 
-  function onViewer(viewer: WebSocket, socket: Duplex): void {
+  function onViewer(viewer: WebSocket, socket: Duplex, headers: IncomingHttpHeaders): void {
     const state = { alive: true }
     viewers.set(viewer, state)
     viewer.on('pong', () => {
@@ -62,7 +63,9 @@ export function openSocketDoor(server: Server, router: Router, gate: Gate, logge
       logger.warn({ door: 'socket', error: error.message }, 'a viewer was dropped'),
     )
     viewer.on('close', () => viewers.delete(viewer))
-    void handler.upgrade(sendingByTurns(viewer, socket), { context: {} })
+    void handler.upgrade(sendingByTurns(viewer, socket), {
+      context: { caller: createCaller(hasKey(headers)) },
+    })
   }
 
   function checkViewers(): void {

@@ -19,7 +19,7 @@ export interface HeadlessOptions {
   /** 0: any free one. */
   readonly port: number
   readonly uiDir: string
-  /** Whoever has it may do everything. */
+  /** Whoever sends it as a key may do everything; a browser that entered with it has to sign in where there are operators. */
   readonly token: string
   /** Version of the program, for the OpenAPI document. */
   readonly version: string

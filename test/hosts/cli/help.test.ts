@@ -35,6 +35,10 @@ const others = [
   'connection test',
   'connection use',
   'connection remove',
+  'operator list',
+  'operator add',
+  'operator set',
+  'operator remove',
   'device import',
   'device list',
   'profile list',
@@ -51,6 +55,7 @@ const others = [
   'lan scan',
   'identify',
   'history',
+  'order list',
   'image',
   'outbox',
 ]
@@ -65,9 +70,17 @@ test.each([...askACloud, ...others])('%s --help', async (name) => {
   expect(out).toMatch(/print|one .*per line/)
 })
 
-test.each(['task', 'lan', 'otalog', 'firmware', 'connection', 'device', 'profile', 'cloud user'])(
-  '%s alone is no command',
-  async (name) => {
-    expect(await run(name.split(' '))).toMatchObject({ status: 2, out: '' })
-  },
-)
+test.each([
+  'task',
+  'lan',
+  'otalog',
+  'firmware',
+  'connection',
+  'operator',
+  'order',
+  'device',
+  'profile',
+  'cloud user',
+])('%s alone is no command', async (name) => {
+  expect(await run(name.split(' '))).toMatchObject({ status: 2, out: '' })
+})

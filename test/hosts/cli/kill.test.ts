@@ -104,14 +104,22 @@ class StationProcess {
     await gone
   }
 
-  async ask<Answer>(path: string, method = 'GET'): Promise<Answer> {
+  /** With a work order, as a person would begin. */
+  async startArmed(slotId: string): Promise<void> {
+    const draft = { name: 'Batch', productId: null, mode: 'manual' }
+    const { orderId } = await this.ask<{ orderId: string }>('/orders', 'POST', draft)
+    await this.ask(`/orders/${orderId}/arm`, 'POST')
+    await this.ask(`/slots/${encodeURIComponent(slotId)}/start`, 'POST')
+  }
+
+  async ask<Answer>(path: string, method = 'GET', body: object = {}): Promise<Answer> {
     const response = await fetch(`${this.#url}/api${path}`, {
       method,
       headers: {
         Authorization: `Bearer ${uiToken}`,
         ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
       },
-      ...(method === 'GET' ? {} : { body: '{}' }),
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
     })
     const answer = await response.json()
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`)
@@ -138,7 +146,7 @@ describe('a station that is killed', () => {
     const { dataDir, cloud, slotId } = await openPlant(() => null)
     const first = await StationProcess.start(dataDir)
     await first.until<Snapshot>('/snapshot', isPresent(slotId))
-    await first.ask(`/slots/${encodeURIComponent(slotId)}/start`, 'POST')
+    await first.startArmed(slotId)
     await first.until<Snapshot>('/snapshot', isFlashing)
     await first.kill()
     expect(cloud.admin.listReports()).toEqual([])
@@ -177,7 +185,7 @@ describe('a station that is killed', () => {
     })
     const first = await StationProcess.start(dataDir)
     await first.until<Snapshot>('/snapshot', isPresent(slotId))
-    await first.ask(`/slots/${encodeURIComponent(slotId)}/start`, 'POST')
+    await first.startArmed(slotId)
     await reportAsked.promise
     await first.kill()
     expect(cloud.admin.listReports()).toEqual([])
@@ -208,7 +216,7 @@ describe('a station that is killed', () => {
     })
     const first = await StationProcess.start(dataDir)
     await first.until<Snapshot>('/snapshot', isPresent(slotId))
-    await first.ask(`/slots/${encodeURIComponent(slotId)}/start`, 'POST')
+    await first.startArmed(slotId)
     await counted.promise
     await first.kill()
     losesAnswers = false

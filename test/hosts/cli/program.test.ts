@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FlashOnceOptions } from '../../../main/station/flash-once.ts'
-import { type ErrorCode, errorTable, FlashlineError, type Job } from '../../../preload/contract/index.ts'
+import {
+  type ErrorCode,
+  errorTable,
+  FlashlineError,
+  type Job,
+  type WorkOrder,
+} from '../../../preload/contract/index.ts'
 import { event, flashStep, job, type RunOptions, run } from './cli-fixture.ts'
 
 let dir: string
@@ -231,8 +237,8 @@ describe('history and outbox', () => {
 
   test('a table or one job per line', async () => {
     const asked: unknown[] = []
-    const readHistory = async (dataDir: string, limit: number) => {
-      asked.push([dataDir, limit])
+    const readHistory = async (dataDir: string, query: unknown) => {
+      asked.push([dataDir, query])
       return [job, failed]
     }
     const text = await run(['history', '--data', dir, '--limit', '7'], { parts: { readHistory } })
@@ -247,9 +253,95 @@ describe('history and outbox', () => {
         .map((line) => JSON.parse(line)),
     ).toEqual([job, failed])
     expect(asked).toEqual([
-      [dir, 7],
-      [dir, 50],
+      [dir, { limit: 7 }],
+      [dir, { limit: 50 }],
     ])
+  })
+
+  test('of a filter, and as a table for spreadsheets', async () => {
+    const asked: unknown[] = []
+    const parts = {
+      readHistory: async (_dataDir: string, query: unknown) => {
+        asked.push(query)
+        return [job]
+      },
+      csvOf: async (jobs: readonly Job[]) => `${jobs.length} rows`,
+    }
+    const filter = [
+      '--from',
+      '2026-03-01',
+      '--to',
+      '2026-03-02T08:00:00+08:00',
+      '--product',
+      'p1',
+      '--to-version',
+      '20001',
+    ]
+    const more = [
+      '--slot',
+      's1',
+      '--operator',
+      '李娜',
+      '--outcome',
+      'failed',
+      '--error',
+      'link_lost',
+      '--order',
+      'o1',
+    ]
+    const last = ['--lot', 'L1', '--task', 't1', '--device', '24:0a:c4:00:00:01', '--csv']
+    expect(await run(['history', '--data', dir, ...filter, ...more, ...last], { parts })).toMatchObject({
+      status: 0,
+      out: '1 rows',
+    })
+    expect(asked).toEqual([
+      {
+        from: '2026-03-01T00:00:00.000Z',
+        to: '2026-03-02T00:00:00.000Z',
+        productId: 'p1',
+        toVersion: 20001,
+        slotId: 's1',
+        operator: '李娜',
+        outcome: 'failed',
+        errorCode: 'LINK_LOST',
+        orderId: 'o1',
+        lot: 'L1',
+        taskId: 't1',
+        device: '24:0a:c4:00:00:01',
+        limit: 50,
+      },
+    ])
+    const wrong = [
+      ['--from', 'soon'],
+      ['--error', 'NOPE'],
+      ['--outcome', 'running'],
+      ['--lot', ' '],
+      ['--csv', '--json'],
+    ]
+    for (const args of wrong)
+      expect((await run(['history', '--data', dir, ...args], { parts })).status).toBe(2)
+    expect(asked).toHaveLength(1)
+  })
+
+  test('the work orders, with what is made of each', async () => {
+    const order: WorkOrder = {
+      ...{ orderId: 'o1', name: 'Lot 7', lot: 'L7', productId: 'p1', profileId: null, taskId: null },
+      ...{
+        part: { type: 'wifi', identify: 0 },
+        quantity: 20,
+        mode: 'manual',
+        slotIds: null,
+        scanFirst: false,
+      },
+      ...{ state: 'armed', taskName: null, toVersion: null, createdAt: job.startedAt, createdBy: 'Ann' },
+      ...{ armedAt: job.startedAt, armedBy: 'Ann', revision: 0 },
+      counts: { units: 4, passed: 3, failed: 1, passedFirst: 3, unitsPerHour: null },
+    }
+    const readOrders = async () => [order]
+    const text = await run(['order', 'list', '--data', dir], { parts: { readOrders } })
+    expect(text.out.trimEnd()).toMatch(/^o1 {2}ARMED {2}Lot 7 {2}L7 {2}p1 {2}3\/20$/)
+    const json = await run(['order', 'list', '--data', dir, '--json'], { parts: { readOrders } })
+    expect(JSON.parse(json.out)).toEqual(order)
   })
 
   test('what waits, and why', async () => {

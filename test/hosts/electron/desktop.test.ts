@@ -6,9 +6,11 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startDesktop } from '../../../main/hosts/electron/desktop.ts'
-import type { StationClient } from '../../../main/station/router.ts'
+import type { StationParts } from '../../../main/station/parts.ts'
+import { createRouter, type StationClient } from '../../../main/station/router.ts'
 import type { StationOptions } from '../../../main/station/station.ts'
 import { FlashlineError } from '../../../preload/contract/index.ts'
+import { openOperatorBed } from '../../station/operator-bed.ts'
 import { fakeStation, outboxEvent, snapshot } from '../fake-router.ts'
 import * as electron from './electron-stand-in.ts'
 
@@ -109,6 +111,28 @@ describe('the port', () => {
     expect(posted).toHaveLength(2)
     expect(posted[0]?.ports[0]).not.toBe(posted[1]?.ports[0])
     for (const { ports } of posted) ports[0]?.close()
+  })
+
+  test('starts as nobody, and so does the page after a reload', async () => {
+    const bed = await openOperatorBed()
+    await bed.add({ name: 'Ann', role: 'lead', pin: '1111' })
+    const router = createRouter({ operators: bed.desk } as unknown as StationParts)
+    const openStation = async () => ({ router, practice: false, close: async () => undefined })
+    const contents = (await start({ openStation }))?.webContents
+    contents?.emit('did-finish-load')
+    const roles = []
+    for (const { ports } of contents?.mainFrame.posted ?? []) {
+      ports[0]?.start()
+      const client: StationClient = createORPCClient(
+        new RPCLink({ port: ports[0] as unknown as globalThis.MessagePort }),
+      )
+      const before = (await client.operators.current()).role
+      await client.operators.signIn({ operatorId: 'ann', pin: '1111' })
+      roles.push(before, (await client.operators.current()).role)
+      ports[0]?.close()
+    }
+    expect(roles).toEqual([null, 'lead', null, 'lead'])
+    await bed.close()
   })
 
   test('is not handed to a page that is not ours', async () => {

@@ -3,6 +3,7 @@
 // plugged) is asked for the same way. The far end of the wire answers every byte with its complement, or,
 // while a plug is pulled in the middle of a write (QEMU 7.2 may crash otherwise), not at all.
 import { randomBytes } from 'node:crypto'
+import { Places } from '../../../main/bench/places.ts'
 import { Slots } from '../../../main/bench/slots.ts'
 import { stm32 } from '../../../main/protocols/stm32/index.ts'
 import { stm32OptionsSchema } from '../../../main/protocols/stm32/options.ts'
@@ -59,7 +60,10 @@ const slots = new Slots(
   ({ slotId, name, address, present, hint }) => slotsSeen.push({ slotId, name, address, present, hint }),
   () => {},
 )
-const feed = await feedFromPorts(slots, { list: async () => [], remember: async () => {} })
+const places = new Places([])
+const feed = feedFromPorts(slots, places, {
+  nameOf: (slotId, address) => (places.find(slotId) ?? places.add(slotId, address)).name,
+})
 feed.apply(settingsSchema.parse({}))
 
 async function plug(port: number, far: 'answers' | 'silent' | 'stm32' = 'answers'): Promise<PortInfo> {

@@ -5,10 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { carrierOf } from './api/client.ts'
 import { followStation } from './api/follow-station.ts'
 import { App } from './app.tsx'
+import { startContrast } from './components/colours.ts'
 import { startTexts } from './text/i18n.ts'
 import { colorSchemeManager, theme } from './theme.ts'
 
 void followStation(carrierOf(window), new AbortController().signal)
+startContrast()
 await startTexts()
 
 const root = document.getElementById('root')

@@ -1,10 +1,11 @@
 // The contract's client over either carrier: a WebSocket to the server of this page, or a message port that the
 // preload hands over. Nothing else knows which.
-import { createORPCClient } from '@orpc/client'
+import { createORPCClient, onError } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../preload/contract/contract.ts'
+import { noteRefusal } from './session.ts'
 
 export type StationClient = ContractRouterClient<Contract>
 
@@ -47,7 +48,9 @@ export function webSocketCarrier(page: Location): Carrier {
         if (page.status === 401 || page.status === 403) throw new Unauthorised()
         throw new Error('the station does not take the connection')
       }
-      const client: StationClient = createORPCClient(new WebSocketLink({ websocket }))
+      const client: StationClient = createORPCClient(
+        new WebSocketLink({ websocket, interceptors: [onError(noteRefusal)] }),
+      )
       return { client, closed, close: () => websocket.close() }
     },
   }
@@ -77,7 +80,9 @@ export function messagePortCarrier(view: Window): Carrier {
         mine.addEventListener('close', () => resolve(), { once: true })
       })
       mine.start()
-      const client: StationClient = createORPCClient(new MessagePortLink({ port: mine }))
+      const client: StationClient = createORPCClient(
+        new MessagePortLink({ port: mine, interceptors: [onError(noteRefusal)] }),
+      )
       return { client, closed, close: () => mine.close() }
     },
   }
@@ -85,8 +90,11 @@ export function messagePortCarrier(view: Window): Carrier {
 
 /** In a browser the page comes from the station's own server; the desktop's window gets a port. */
 export function carrierOf(view: Window): Carrier {
-  const desktop = !/^https?:$/.test(view.location.protocol) || / Electron\//.test(view.navigator.userAgent)
-  return desktop ? messagePortCarrier(view) : webSocketCarrier(view.location)
+  return isDesktop(view) ? messagePortCarrier(view) : webSocketCarrier(view.location)
+}
+
+export function isDesktop(view: Window): boolean {
+  return !/^https?:$/.test(view.location.protocol) || / Electron\//.test(view.navigator.userAgent)
 }
 
 function isPortMessage(data: unknown): boolean {

@@ -3,6 +3,7 @@
 import type { StationEvent } from '../../preload/contract/events.ts'
 import { applyEvents, loadSnapshot, setConnection } from '../store/station-store.ts'
 import { type Carrier, type Connected, Unauthorised } from './client.ts'
+import { askSession, takeUpSession } from './session.ts'
 
 const backOffMs = [300, 700, 1500, 3000, 5000] as const
 /** Events that arrive closer than this are drawn together. */
@@ -38,6 +39,7 @@ async function follow(connected: Connected, signal: AbortSignal, onLive: () => v
     throw new Error('the connection to the station has gone')
   })
   lost.catch(() => undefined)
+  await Promise.race([takeUpSession(connected.client), lost])
   for (;;) {
     const snapshot = await Promise.race([connected.client.station.snapshot(), lost])
     loadSnapshot(connected.client, snapshot)
@@ -55,7 +57,9 @@ async function readEvents({ client }: Connected, afterSeq: number): Promise<void
   let complete = true
   const draw = () => {
     timer = undefined
-    if (applyEvents(gathered.splice(0))) return
+    const events = gathered.splice(0)
+    if (events.some(changesOperators)) askSession(client).catch(() => undefined)
+    if (applyEvents(events)) return
     complete = false
     stop.abort()
   }
@@ -69,6 +73,11 @@ async function readEvents({ client }: Connected, afterSeq: number): Promise<void
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Perhaps this page's own session has ended, or has another role. */
+function changesOperators(event: StationEvent): boolean {
+  return event.type === 'listsChanged' && event.lists.includes('operators')
 }
 
 function eventsAreGone(error: unknown): boolean {

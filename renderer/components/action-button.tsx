@@ -6,6 +6,7 @@ import { type CallError, callErrorOf } from '../api/call-error.ts'
 import type { StationClient } from '../api/client.ts'
 import { showNotice, useStation } from '../store/station-store.ts'
 import { useTexts } from '../text/i18n.ts'
+import { type Procedure, useMayCall } from './use-may.ts'
 
 export interface ActionButtonProps {
   readonly label: string
@@ -20,6 +21,8 @@ export interface ActionButtonProps {
   readonly iconOnly?: boolean
   readonly size?: 'sm' | 'md' | 'lg'
   readonly className?: string | undefined
+  /** What it calls: whose role may not is not offered it. */
+  readonly needs?: Procedure
 }
 
 export function ActionButton(props: ActionButtonProps) {
@@ -28,6 +31,7 @@ export function ActionButton(props: ActionButtonProps) {
   const { t } = useTexts()
   const client = useStation((state) => state.client)
   const [busy, setBusy] = useState(false)
+  const may = useMayCall(props.needs ?? null)
   const reason = client === null ? t('connection.offlineReason') : (props.reason ?? null)
   const run = async () => {
     if (reason !== null || client === null || busy) return
@@ -41,6 +45,7 @@ export function ActionButton(props: ActionButtonProps) {
       setBusy(false)
     }
   }
+  if (!may) return null
   const shared = {
     onClick: run,
     'data-testid': testId,

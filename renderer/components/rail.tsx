@@ -1,29 +1,44 @@
-// The rail at the left: the screens, and below them language and colours.
-import { Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+// The rail at the left: the screens, and below them help, language, sounds and colours.
+import { Tooltip } from '@mantine/core'
 import {
+  IconChartBar,
+  IconCpu,
+  IconDeviceMobileSearch,
   IconHistory,
   IconLanguage,
   IconLayoutGrid,
-  IconMoon,
+  IconListCheck,
   IconRouter,
   IconSettings,
-  IconSun,
 } from '@tabler/icons-react'
+import { useStation } from '../store/station-store.ts'
 import { setLanguage, useTexts } from '../text/i18n.ts'
+import { Account } from './account.tsx'
+import { HelpButton } from './help-button.tsx'
 import classes from './rail.module.css'
-import { type Screen, screens } from './use-screen.ts'
+import { RailColours } from './rail-colours.tsx'
+import { RailSound } from './rail-sound.tsx'
+import { offeredScreens } from './screen-access.ts'
+import type { Screen } from './use-screen.ts'
 
-const icons = { bench: IconLayoutGrid, lan: IconRouter, history: IconHistory, settings: IconSettings }
+const icons = {
+  bench: IconLayoutGrid,
+  tasks: IconListCheck,
+  firmware: IconCpu,
+  devices: IconDeviceMobileSearch,
+  lan: IconRouter,
+  history: IconHistory,
+  statistics: IconChartBar,
+  settings: IconSettings,
+}
 
 export function Rail({ screen }: { screen: Screen }) {
   const { t, language } = useTexts()
-  // A change of colours without transitions would need a style element, which a strict CSP forbids.
-  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
-  const dark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark'
+  const session = useStation((state) => state.session)
   return (
     <nav className={classes.rail} aria-label={t('app.navigation')}>
       <img src="./flashline.svg" alt="Flashline" width={34} height={34} className={classes.mark} />
-      {screens.map((name) => {
+      {offeredScreens(session).map((name) => {
         const ScreenIcon = icons[name]
         return (
           <a
@@ -39,6 +54,8 @@ export function Rail({ screen }: { screen: Screen }) {
         )
       })}
       <span className={classes.gap} />
+      <Account />
+      <HelpButton className={classes.item} />
       <Tooltip label={t('app.toLanguage')} position="right">
         <button
           type="button"
@@ -51,17 +68,10 @@ export function Rail({ screen }: { screen: Screen }) {
           {t('app.languageShort')}
         </button>
       </Tooltip>
-      <Tooltip label={t(dark ? 'app.toLight' : 'app.toDark')} position="right">
-        <button
-          type="button"
-          className={classes.item}
-          aria-label={t(dark ? 'app.toLight' : 'app.toDark')}
-          data-testid="toggle-colours"
-          onClick={() => setColorScheme(dark ? 'light' : 'dark')}
-        >
-          {dark ? <IconSun size={22} aria-hidden="true" /> : <IconMoon size={22} aria-hidden="true" />}
-        </button>
-      </Tooltip>
+      <div className={classes.pair}>
+        <RailSound />
+        <RailColours />
+      </div>
     </nav>
   )
 }

@@ -1,24 +1,30 @@
-// Which screen the page's address names, and which part of it: `#/history`, `#/settings/lan`. The bench when it names none.
-import { useSyncExternalStore } from 'react'
+// Which screen the page's address names, and which part of it: `#/history?lot=7`, `#/settings/lan`. The bench when it names
+// none.
+import { useAddress } from './use-address.ts'
 
-export const screens = ['bench', 'lan', 'history', 'settings'] as const
+export const screens = [
+  'bench',
+  'tasks',
+  'firmware',
+  'devices',
+  'lan',
+  'history',
+  'statistics',
+  'settings',
+] as const
 export type Screen = (typeof screens)[number]
 
 export function useScreen(): Screen {
-  return useSyncExternalStore(subscribe, read)
-}
-
-function subscribe(listener: () => void): () => void {
-  addEventListener('hashchange', listener)
-  return () => removeEventListener('hashchange', listener)
-}
-
-function read(): Screen {
-  const [, named] = location.hash.split('/')
+  const named = pathOf(useAddress())[1]
   return screens.find((screen) => screen === named) ?? 'bench'
 }
 
 /** `lan` of `#/settings/lan`; null when the address names only the screen. */
 export function readScreenPart(): string | null {
-  return location.hash.split('/')[2] ?? null
+  return pathOf(location.hash)[2] ?? null
+}
+
+/** Without what is said after a question mark. */
+function pathOf(hash: string): string[] {
+  return (hash.split('?')[0] ?? '').split('/')
 }

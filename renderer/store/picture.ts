@@ -1,7 +1,9 @@
 // The picture of the station that the screens draw: a snapshot, kept current by applying events. Pure; no I/O.
-import type { Snapshot, StationEvent } from '../../preload/contract/events.ts'
+import type { ChangedList, Snapshot, StationEvent } from '../../preload/contract/events.ts'
 import type { LanDevice, Rollout } from '../../preload/contract/lan.ts'
+import type { FirmwareFetch } from '../../preload/contract/library.ts'
 import type { Job, LogLine, Slot, Step } from '../../preload/contract/model.ts'
+import type { WorkOrder } from '../../preload/contract/work-order.ts'
 import { advance, firstProgress, type Progress } from './progress.ts'
 
 export interface Picture
@@ -17,6 +19,11 @@ export interface Picture
     | 'broker'
     | 'lanScan'
     | 'rollouts'
+    | 'orders'
+    | 'scans'
+    | 'learning'
+    | 'benchOperator'
+    | 'firstRun'
   > {
   /** By identity, in the order in which they were found. */
   readonly lanDevices: Readonly<Record<string, LanDevice>>
@@ -28,6 +35,10 @@ export interface Picture
   readonly recent: readonly Job[]
   /** By job; apart from the jobs, so that a byte more redraws nothing but its bar. */
   readonly progress: Readonly<Record<string, Progress>>
+  /** How often each list has changed since the page was loaded: a screen that shows one asks again. */
+  readonly changes: Readonly<Partial<Record<ChangedList, number>>>
+  /** Downloads into the library that run, by firmware id. */
+  readonly fetches: Readonly<Record<string, FirmwareFetch>>
   /** New console lines of the one job whose record is open. */
   readonly openLog: { readonly jobId: string; readonly lines: readonly LogLine[] } | null
 }
@@ -35,6 +46,7 @@ export interface Picture
 export const keptRecent = 50
 const keptJobs = 256
 const keptRollouts = 20
+const keptOrders = 50
 const keptLogLines = 2000
 
 export function pictureOf(snapshot: Snapshot, before: Picture | null = null): Picture {
@@ -46,6 +58,8 @@ export function pictureOf(snapshot: Snapshot, before: Picture | null = null): Pi
     jobs: Object.fromEntries(jobs.map((job) => [job.jobId, job])),
     progress: Object.fromEntries(progress.map((facts) => [facts.jobId, firstProgress(facts)])),
     lanDevices: Object.fromEntries(lanDevices.map((device) => [device.identity, device])),
+    changes: before?.changes ?? {},
+    fetches: {},
     openLog: before?.openLog ?? null,
   }
 }
@@ -121,6 +135,23 @@ function change(picture: Picture, event: StationEvent): Picture {
       return { ...picture, lanScan: event.scan }
     case 'rolloutChanged':
       return { ...picture, rollouts: putRollout(picture.rollouts, event.rollout) }
+    case 'orderChanged':
+      return { ...picture, orders: putOrder(picture.orders, event.order) }
+    case 'scansChanged':
+      return { ...picture, scans: event.scans }
+    case 'slotMapChanged':
+      return { ...picture, learning: event.learning, slotIds: event.slotIds }
+    case 'benchOperatorChanged':
+      return { ...picture, benchOperator: event.operator }
+    case 'listsChanged':
+      return { ...picture, changes: counted(picture.changes, event.lists) }
+    case 'firmwareFetchChanged':
+      return {
+        ...picture,
+        fetches: event.ended
+          ? without(picture.fetches, event.fetch.firmwareId)
+          : { ...picture.fetches, [event.fetch.firmwareId]: event.fetch },
+      }
   }
 }
 
@@ -138,6 +169,24 @@ function putRollout(rollouts: readonly Rollout[], rollout: Rollout): Rollout[] {
   const known = rollouts.some(({ rolloutId }) => rolloutId === rollout.rolloutId)
   if (!known) return [rollout, ...rollouts].slice(0, keptRollouts)
   return rollouts.map((one) => (one.rolloutId === rollout.rolloutId ? rollout : one))
+}
+
+/** The armed one first, then the newest. */
+function putOrder(orders: readonly WorkOrder[], order: WorkOrder): WorkOrder[] {
+  const others = orders.filter(({ orderId }) => orderId !== order.orderId)
+  return [...others, order]
+    .sort(
+      (one, other) =>
+        Number(other.state === 'armed') - Number(one.state === 'armed') ||
+        other.createdAt.localeCompare(one.createdAt),
+    )
+    .slice(0, keptOrders)
+}
+
+function counted(changes: Picture['changes'], lists: readonly ChangedList[]): Picture['changes'] {
+  const next = { ...changes }
+  for (const list of lists) next[list] = (next[list] ?? 0) + 1
+  return next
 }
 
 function putJob(picture: Picture, job: Job): Picture {

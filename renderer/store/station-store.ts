@@ -3,6 +3,7 @@
 import { create } from 'zustand'
 import type { Snapshot, StationEvent } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/model.ts'
+import type { Session } from '../../preload/contract/operators.ts'
 import type { CallError } from '../api/call-error.ts'
 import type { StationClient } from '../api/client.ts'
 import { apply, type Picture, pictureOf } from './picture.ts'
@@ -12,27 +13,41 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'unauthorised'
 
 export interface StationStore {
   readonly picture: Picture | null
+  /** How often the picture was loaded anew: what differs then was not seen to happen. */
+  readonly loads: number
   readonly connection: Connection
   readonly client: StationClient | null
   /** Station clock minus ours, in milliseconds. */
   readonly clockSkewMs: number
   readonly openJobId: string | null
   readonly notice: CallError | null
+  /** Who this viewer is; null: not known yet. */
+  readonly session: Session | null
+  /** The panel to sign in stands over the screen. */
+  readonly signInOpen: boolean
 }
 
 export const useStation = create<StationStore>()(() => ({
   picture: null,
+  loads: 0,
   connection: 'connecting',
   client: null,
   clockSkewMs: 0,
   openJobId: null,
   notice: null,
+  session: null,
+  signInOpen: false,
 }))
 
 const set = useStation.setState
 
 export function loadSnapshot(client: StationClient, snapshot: Snapshot): void {
-  set((state) => ({ client, connection: 'live', picture: pictureOf(snapshot, state.picture) }))
+  set((state) => ({
+    client,
+    connection: 'live',
+    picture: pictureOf(snapshot, state.picture),
+    loads: state.loads + 1,
+  }))
 }
 
 /** Applies events in one change. False: some are missing, take a new snapshot. */
@@ -68,6 +83,14 @@ export function openJob(jobId: string | null): void {
     openJobId: jobId,
     picture: state.picture && { ...state.picture, openLog: jobId === null ? null : { jobId, lines: [] } },
   }))
+}
+
+export function setSession(session: Session): void {
+  set({ session })
+}
+
+export function openSignIn(signInOpen: boolean): void {
+  set({ signInOpen })
 }
 
 export function showNotice(notice: CallError | null): void {

@@ -1,18 +1,29 @@
 // Every English sentence of the screens, except those of error codes, steps and device states, which the command line
 // says too (preload/contract/error-texts.ts). `{{name}}` is filled in.
+
+import { enDevices } from './en-devices.ts'
+import { enFirmware } from './en-firmware.ts'
 import { enLan } from './en-lan.ts'
+import { enOperators } from './en-operators.ts'
+import { enOrders } from './en-orders.ts'
 import { enProfiles } from './en-profiles.ts'
+import { enRecords } from './en-records.ts'
 import { enSettings } from './en-settings.ts'
+import { enStation } from './en-station.ts'
+import { enStatistics } from './en-statistics.ts'
+import { enTasks } from './en-tasks.ts'
 
 export const en = {
   app: {
     bench: 'Bench',
+    tasks: 'Tasks',
+    firmware: 'Firmware',
+    devices: 'Devices',
     lan: 'LAN',
     history: 'History',
+    statistics: 'Statistics',
     settings: 'Settings',
     navigation: 'Screens',
-    toDark: 'Dark colours',
-    toLight: 'Light colours',
     toLanguage: '切换为中文',
     languageShort: '中文',
     close: 'Close',
@@ -97,7 +108,6 @@ export const en = {
     startAll: 'Start all',
     startAllCount: 'Start all ({{count}})',
     nothingReady: 'No slot is ready',
-    notSet: 'Choose product and profile under Settings first',
     notSetBanner: 'It is not set yet what is flashed on this bench.',
     openSettings: 'Open settings',
     slots: 'Slots',
@@ -106,6 +116,17 @@ export const en = {
     product: 'Product {{product}}',
     products: '{{count}} products',
     noProduct: 'No product set',
+    floor: 'Floor view',
+    leaveFloor: 'Back to the bench',
+    kiosk: 'Full screen',
+    leaveKiosk: 'Leave the full screen',
+    selected: 'Chosen slot',
+    selectHint: 'Choose a slot with the mouse or the arrow keys to see its buttons here.',
+    showLog: 'Show me the log',
+    cancelTitle: 'Cancel the job on {{slot}}?',
+    cancelText: 'The unit may not boot until it is flashed again.',
+    cancelYes: 'Cancel the job',
+    cancelNo: 'Go on flashing',
   },
   slot: {
     numbered: 'Slot {{number}}',
@@ -118,7 +139,6 @@ export const en = {
     details: 'Details of {{slot}}',
     starting: 'Starting',
     noDevice: 'Plug a device in',
-    noDeviceReason: 'No device is plugged in here',
     gone: 'Unplugged',
     timeLeft: '{{time}} left',
     timeLeftLabel: 'for this step, at the present speed',
@@ -249,6 +269,14 @@ export const en = {
   ...enSettings,
   ...enProfiles,
   ...enLan,
+  ...enOrders,
+  ...enTasks,
+  ...enFirmware,
+  ...enDevices,
+  ...enStatistics,
+  ...enRecords,
+  ...enOperators,
+  ...enStation,
   callFailed: {
     title: 'The station could not be asked',
     remedy: 'Wait until the connection is back, then try again.',

@@ -158,6 +158,22 @@ export function formatDateTime(at: string, language: Language): string {
   }).format(new Date(at))
 }
 
+const recordTimes: Partial<Record<Language, Intl.DateTimeFormat>> = {}
+
+/** To the second and short enough for a column: `Nov 22, 2026, 10:54:35`, `2026/11/22 10:54:35`. */
+export function formatRecordTime(at: string, language: Language): string {
+  recordTimes[language] ??= new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: language === 'en' ? 'short' : '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  return recordTimes[language].format(new Date(at))
+}
+
 const logTimes = new Map<Language, Intl.DateTimeFormat>()
 
 /** Local time of day to the millisecond. */

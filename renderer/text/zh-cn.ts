@@ -1,18 +1,28 @@
 // Every Simplified Chinese sentence of the screens. The same keys as en.ts.
 import type { Texts } from './en.ts'
+import { zhCnDevices } from './zh-cn-devices.ts'
+import { zhCnFirmware } from './zh-cn-firmware.ts'
 import { zhCnLan } from './zh-cn-lan.ts'
+import { zhCnOperators } from './zh-cn-operators.ts'
+import { zhCnOrders } from './zh-cn-orders.ts'
 import { zhCnProfiles } from './zh-cn-profiles.ts'
+import { zhCnRecords } from './zh-cn-records.ts'
 import { zhCnSettings } from './zh-cn-settings.ts'
+import { zhCnStation } from './zh-cn-station.ts'
+import { zhCnStatistics } from './zh-cn-statistics.ts'
+import { zhCnTasks } from './zh-cn-tasks.ts'
 
 export const zhCn: Texts = {
   app: {
     bench: '工作台',
+    tasks: '任务',
+    firmware: '固件',
+    devices: '设备',
     lan: '局域网',
     history: '历史',
+    statistics: '统计',
     settings: '设置',
     navigation: '页面',
-    toDark: '深色界面',
-    toLight: '浅色界面',
     toLanguage: 'Switch to English',
     languageShort: 'EN',
     close: '关闭',
@@ -96,7 +106,6 @@ export const zhCn: Texts = {
     startAll: '全部开始',
     startAllCount: '全部开始（{{count}}）',
     nothingReady: '没有就绪的工位',
-    notSet: '请先在“设置”中选择产品和配置',
     notSetBanner: '尚未设置本工作台烧录的产品。',
     openSettings: '打开设置',
     slots: '工位',
@@ -105,6 +114,17 @@ export const zhCn: Texts = {
     product: '产品 {{product}}',
     products: '{{count}} 种产品',
     noProduct: '未设置产品',
+    floor: '看板视图',
+    leaveFloor: '返回工作台',
+    kiosk: '全屏',
+    leaveKiosk: '退出全屏',
+    selected: '所选工位',
+    selectHint: '用鼠标或方向键选择工位，其按钮会显示在这里。',
+    showLog: '查看日志',
+    cancelTitle: '取消 {{slot}} 的烧录？',
+    cancelText: '在重新烧录之前，设备可能无法启动。',
+    cancelYes: '取消烧录',
+    cancelNo: '继续烧录',
   },
   slot: {
     numbered: '工位 {{number}}',
@@ -117,7 +137,6 @@ export const zhCn: Texts = {
     details: '{{slot}} 的详情',
     starting: '正在启动',
     noDevice: '请插入设备',
-    noDeviceReason: '此处没有插入设备',
     gone: '已拔出',
     timeLeft: '剩余 {{time}}',
     timeLeftLabel: '按当前速度，仅指本步骤',
@@ -247,6 +266,14 @@ export const zhCn: Texts = {
   ...zhCnSettings,
   ...zhCnProfiles,
   ...zhCnLan,
+  ...zhCnOrders,
+  ...zhCnTasks,
+  ...zhCnFirmware,
+  ...zhCnDevices,
+  ...zhCnStatistics,
+  ...zhCnRecords,
+  ...zhCnOperators,
+  ...zhCnStation,
   callFailed: {
     title: '无法与工作站通信',
     remedy: '请等待连接恢复后重试。',

@@ -1,0 +1,12 @@
+// Whether the help stands beside the screen. It stays open while a person goes from screen to screen.
+import { create } from 'zustand'
+
+export const useHelp = create<{ readonly open: boolean }>()(() => ({ open: false }))
+
+export function toggleHelp(): void {
+  useHelp.setState(({ open }) => ({ open: !open }))
+}
+
+export function closeHelp(): void {
+  useHelp.setState({ open: false })
+}

@@ -1,20 +1,28 @@
-// Name of the station, what its slots are doing, what it owes the cloud, and the one button for all.
-import { IconPlayerPlayFilled } from '@tabler/icons-react'
+// Name of the station, what its slots are doing, where a scan goes, what is owed to the cloud, and how the bench is looked at.
+// data-testid: count-<state>, bench-places, bench-floor, bench-kiosk, bench-keys.
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconKeyboard, IconLayoutBoard, IconMapPin, IconMaximize, IconMinimize } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { ActionButton } from '../../components/action-button.tsx'
+import { toggleKiosk, useKiosk } from '../../components/kiosk.ts'
 import { StateMark } from '../../components/state-mark.tsx'
+import { useMay } from '../../components/use-may.ts'
 import type { Picture } from '../../store/picture.ts'
-import { countStates, isSet, slotStates, stateOfSlot } from '../../store/slot-state.ts'
+import { countStates, slotStates } from '../../store/slot-state.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './bench-header.module.css'
+import { setBenchView } from './bench-view.ts'
 import { CloudPill, OutboxPill } from './cloud-pills.tsx'
+import { ScanField } from './scanning/scan-field.tsx'
+import { toggleFloor } from './use-floor.ts'
 
 /** Shown even when there is none. */
 const always = new Set(['ready', 'running', 'passed', 'failed'])
 
 export function BenchHeader() {
   const { t } = useTexts()
+  const mayMap = useMay('slotMap', 'learn')
   const name = useStation((state) => state.picture?.settings.stationName ?? '')
   const products = useStation(useShallow(({ picture }) => (picture ? productsOf(picture) : [])))
   const said =
@@ -32,12 +40,69 @@ export function BenchHeader() {
         </div>
       </div>
       <Counts />
+      <ScanField />
       <div className={classes.pills}>
         <CloudPill />
         <OutboxPill />
       </div>
-      <StartAll />
+      <div className={classes.looks}>
+        {mayMap && (
+          <LookButton
+            label={t('slotMap.drawer')}
+            testId="bench-places"
+            act={() => setBenchView({ placesShown: true })}
+          >
+            <IconMapPin size={21} stroke={1.8} />
+          </LookButton>
+        )}
+        <LookButton label={t('bench.floor')} testId="bench-floor" act={toggleFloor}>
+          <IconLayoutBoard size={21} stroke={1.8} />
+        </LookButton>
+        <KioskButton />
+        <LookButton label={t('keys.title')} testId="bench-keys" act={() => setBenchView({ keysShown: true })}>
+          <IconKeyboard size={21} stroke={1.8} />
+        </LookButton>
+      </div>
     </header>
+  )
+}
+
+export function KioskButton() {
+  const { t } = useTexts()
+  const isKiosk = useKiosk((kiosk) => kiosk.isKiosk)
+  return (
+    <LookButton
+      label={t(isKiosk ? 'bench.leaveKiosk' : 'bench.kiosk')}
+      testId="bench-kiosk"
+      act={() => void toggleKiosk()}
+    >
+      {isKiosk ? <IconMinimize size={21} stroke={1.8} /> : <IconMaximize size={21} stroke={1.8} />}
+    </LookButton>
+  )
+}
+
+interface LookButtonProps {
+  readonly label: string
+  readonly testId: string
+  readonly act: () => void
+  readonly children: ReactNode
+}
+
+export function LookButton({ label, testId, act, children }: LookButtonProps) {
+  return (
+    <Tooltip label={label} openDelay={200}>
+      <ActionIcon
+        variant="subtle"
+        size={34}
+        color="gray"
+        className={classes.look}
+        aria-label={label}
+        data-testid={testId}
+        onClick={act}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
   )
 }
 
@@ -71,28 +136,5 @@ function Counts() {
         ),
       )}
     </ul>
-  )
-}
-
-function StartAll() {
-  const { t } = useTexts()
-  const ready = useStation(({ picture }) =>
-    picture ? picture.slotIds.filter((slotId) => stateOfSlot(picture, slotId) === 'ready').length : 0,
-  )
-  const someSet = useStation(
-    ({ picture }) => picture !== null && Object.values(picture.slots).some((slot) => isSet(picture, slot)),
-  )
-  const reason = ready === 0 ? t('bench.nothingReady') : someSet ? null : t('bench.notSet')
-  return (
-    <ActionButton
-      testId="start-all"
-      label={ready > 0 ? t('bench.startAllCount', { count: ready }) : t('bench.startAll')}
-      icon={<IconPlayerPlayFilled size={18} aria-hidden="true" />}
-      ask={(client) => client.jobs.startAll()}
-      reason={reason}
-      look="filled"
-      size="lg"
-      className={classes.startAll}
-    />
   )
 }

@@ -1,37 +1,79 @@
-// The bench: what the station is doing, one card per slot, and what has just ended.
-import { Button } from '@mantine/core'
-import { IconAdjustments } from '@tabler/icons-react'
+// The bench: the work order, one card per slot, what has just ended; or the floor view of the same slots. Scanner and
+// keyboard are heard on both.
+import { useEffect, useRef } from 'react'
+import { leaveKiosk, toggleKiosk, useKiosk, watchFullscreen } from '../../components/kiosk.ts'
+import { useMay } from '../../components/use-may.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { BenchHeader } from './bench-header.tsx'
-import classes from './bench-screen.module.css'
-import { RecentJobs } from './recent-jobs.tsx'
-import { SlotGrid } from './slot-grid.tsx'
+import { acknowledge, doMainAction, openLogOfSlot } from './act-on-slot.ts'
+import { askStation } from './ask-station.ts'
+import { AskedQuestion } from './asked-question.tsx'
+import { BenchView } from './bench-columns.tsx'
+import type { BenchAction } from './bench-keys.ts'
+import { focusSlot, select, setBenchView, useBenchView } from './bench-view.ts'
+import { FloorView } from './floor/floor-view.tsx'
+import { placeAfter } from './grid-shape.ts'
+import { KeysPanel } from './keys-panel.tsx'
+import { LearnWizard } from './learn/learn-wizard.tsx'
+import { OrdersDrawer } from './orders/orders-drawer.tsx'
+import { PlacesDrawer } from './places-drawer.tsx'
+import { ScanResult } from './scanning/scan-result.tsx'
+import { type BenchKeys, useBenchKeys } from './use-bench-keys.ts'
+import { toggleFloor, useFloor } from './use-floor.ts'
 
 export function BenchScreen() {
-  const { t } = useTexts()
-  const unset = useStation(
-    ({ picture }) =>
-      picture !== null &&
-      picture.settings.bench === null &&
-      Object.values(picture.slots).every((slot) => slot.profileId === null),
-  )
+  const isFloor = useFloor()
+  const columns = useRef(1)
+  useBenchKeys(useActions(columns))
+  useEffect(watchFullscreen, [])
   return (
     <>
-      <BenchHeader />
-      {unset && (
-        <div className={classes.unset} role="note" data-testid="bench-unset">
-          <IconAdjustments size={22} aria-hidden="true" />
-          <span>{t('bench.notSetBanner')}</span>
-          <Button component="a" href="#/settings" size="xs">
-            {t('bench.openSettings')}
-          </Button>
-        </div>
-      )}
-      <div className={classes.columns}>
-        <SlotGrid />
-        <RecentJobs />
-      </div>
+      {isFloor ? <FloorView columns={columns} /> : <BenchView columns={columns} />}
+      <LearnWizard />
+      <ScanResult />
+      <OrdersDrawer />
+      <AskedQuestion />
+      <KeysPanel />
+      <PlacesDrawer />
     </>
   )
+}
+
+/** What the keys do, by what this viewer may. */
+function useActions(columns: { readonly current: number }): { readonly current: BenchKeys } {
+  const { t } = useTexts()
+  const mayScan = useMay('scans', 'take')
+  const mayStart = useMay('jobs', 'start')
+  const act = (action: BenchAction, key: string) => {
+    const slotId = useBenchView.getState().selectedSlotId
+    if (action === 'move') return move(key, columns.current)
+    if (action === 'floor') return toggleFloor()
+    if (action === 'kiosk') return void toggleKiosk()
+    if (action === 'keys') return setBenchView({ keysShown: true })
+    if (action === 'leave') return leave()
+    if (action === 'log') return slotId === null ? undefined : openLogOfSlot(slotId)
+    if (!mayStart) return
+    if (action === 'startAll') return void askStation((client) => client.jobs.startAll())
+    if (slotId === null) return
+    if (action === 'main') doMainAction(t, slotId)
+    else acknowledge(slotId)
+  }
+  const keys = useRef<BenchKeys>({ act, mayScan })
+  keys.current = { act, mayScan }
+  return keys
+}
+
+function move(key: string, columns: number): void {
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'ArrowUp' && key !== 'ArrowDown') return
+  const slotIds = useStation.getState().picture?.slotIds ?? []
+  const selected = useBenchView.getState().selectedSlotId
+  const next =
+    slotIds[placeAfter(key, selected === null ? -1 : slotIds.indexOf(selected), slotIds.length, columns)]
+  if (next !== undefined) focusSlot(next)
+}
+
+function leave(): void {
+  if (useKiosk.getState().isKiosk) void leaveKiosk()
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  select(null)
 }

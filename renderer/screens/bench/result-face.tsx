@@ -1,6 +1,6 @@
 // The result of a job: fills the card and stays until the unit is removed or the result acknowledged.
 
-import { IconClock, IconCpu, IconPlugOff, IconRotateClockwise } from '@tabler/icons-react'
+import { IconClock, IconCpu, IconPlugOff, IconRepeat, IconRotateClockwise } from '@tabler/icons-react'
 import { useLayoutEffect, useRef } from 'react'
 import {
   deviceStateTexts,
@@ -13,17 +13,33 @@ import { Versions } from '../../components/versions.tsx'
 import type { EndedState } from '../../store/slot-state.ts'
 import { formatDuration } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { repeatsOf } from './repeats.ts'
 import classes from './result-face.module.css'
-import { CableButton, DoneButton, StartButton } from './slot-buttons.tsx'
+import { CableButton, DoneButton, LogButton, StartButton } from './slot-buttons.tsx'
 import card from './slot-card.module.css'
 import { StateWord } from './state-word.tsx'
 
-export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: EndedState }) {
+export interface ResultFaceProps {
+  readonly slot: Slot
+  readonly job: Job
+  readonly state: EndedState
+  /** Too small for buttons and facts. */
+  readonly isTile: boolean
+}
+
+export function ResultFace({ slot, job, state, isTile }: ResultFaceProps) {
   const { t, language } = useTexts()
   // Put right later: what failed at first is in the record.
   const text = job.error && !job.correction ? errorText(job.error, language) : null
   const step = job.error?.step ? stepTexts[job.error.step][language].name : null
+  const repeats = repeatsOf(job)
   const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
+  if (isTile)
+    return (
+      <div className={classes.face} data-state={state} role="status">
+        <StateWord state={state} />
+      </div>
+    )
   return (
     <>
       <div className={classes.face} data-state={state} role="status">
@@ -55,6 +71,12 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
               {t('correction.short')}
             </span>
           )}
+          {repeats > 0 && (
+            <span title={t('job.retries', { count: repeats })}>
+              <IconRepeat size={16} aria-hidden="true" />
+              {t('job.retries', { count: repeats })}
+            </span>
+          )}
           {tookMs !== null && !text && !job.correction && (
             <span>
               <IconClock size={16} aria-hidden="true" />
@@ -65,6 +87,7 @@ export function ResultFace({ slot, job, state }: { slot: Slot; job: Job; state: 
       </div>
       <footer className={card.foot}>
         <DoneButton slot={slot} />
+        {text && <LogButton jobId={job.jobId} />}
         <StartButton slot={slot} again />
         <CableButton slot={slot} />
       </footer>

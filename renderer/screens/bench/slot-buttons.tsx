@@ -1,4 +1,5 @@
-// What can be done with a slot, each with the reason when it cannot be done.
+// What can be done with a slot, each with the reason when it cannot be done; what the viewer may not do is not offered.
+import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconCheck,
   IconPlayerPlayFilled,
@@ -6,20 +7,24 @@ import {
   IconPlug,
   IconPlugOff,
   IconRotateClockwise,
+  IconTerminal2,
 } from '@tabler/icons-react'
 import type { Slot } from '../../../preload/contract/model.ts'
 import { ActionButton } from '../../components/action-button.tsx'
-import { isSet } from '../../store/slot-state.ts'
+import { useMay } from '../../components/use-may.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { openLog } from './act-on-slot.ts'
 import classes from './slot-card.module.css'
+import { startObstacle } from './start-obstacle.ts'
 
 const iconSize = 17
 
 export function StartButton({ slot, again = false }: { slot: Slot; again?: boolean }) {
   const { t } = useTexts()
-  const set = useStation(({ picture }) => picture !== null && isSet(picture, slot))
-  const reason = slot.present ? (set ? null : t('bench.notSet')) : t('slot.noDeviceReason')
+  const may = useMay('jobs', 'start')
+  const obstacle = useStation(({ picture }) => picture && startObstacle(picture, slot))
+  if (!may) return null
   return (
     <ActionButton
       testId="slot-start"
@@ -32,7 +37,7 @@ export function StartButton({ slot, again = false }: { slot: Slot; again?: boole
         )
       }
       ask={(client) => client.jobs.start({ slotId: slot.slotId })}
-      reason={reason}
+      reason={obstacle && t(`startObstacle.${obstacle}`)}
       look={again ? 'default' : 'filled'}
       iconOnly={again}
       className={again ? classes.small : classes.wide}
@@ -42,6 +47,8 @@ export function StartButton({ slot, again = false }: { slot: Slot; again?: boole
 
 export function CancelButton({ jobId }: { jobId: string }) {
   const { t } = useTexts()
+  const may = useMay('jobs', 'cancel')
+  if (!may) return null
   return (
     <ActionButton
       testId="slot-cancel"
@@ -55,6 +62,8 @@ export function CancelButton({ jobId }: { jobId: string }) {
 
 export function DoneButton({ slot }: { slot: Slot }) {
   const { t } = useTexts()
+  const may = useMay('slots', 'acknowledge')
+  if (!may) return null
   return (
     <ActionButton
       testId="slot-acknowledge"
@@ -66,10 +75,30 @@ export function DoneButton({ slot }: { slot: Slot }) {
   )
 }
 
+/** Opens the record where the log is. */
+export function LogButton({ jobId }: { jobId: string }) {
+  const { t } = useTexts()
+  return (
+    <Tooltip label={t('bench.showLog')} openDelay={200}>
+      <ActionIcon
+        variant="default"
+        size={34}
+        className={`${classes.small} ${classes.log}`}
+        aria-label={t('bench.showLog')}
+        data-testid="slot-log"
+        onClick={() => openLog(jobId)}
+      >
+        <IconTerminal2 size={iconSize} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
 /** The cable of a simulated device; nothing for a real one. */
 export function CableButton({ slot, wide = false }: { slot: Slot; wide?: boolean }) {
   const { t } = useTexts()
-  if (slot.kind !== 'simulated') return null
+  const may = useMay('slots', 'unplug')
+  if (slot.kind !== 'simulated' || !may) return null
   const { slotId } = slot
   return slot.present ? (
     <ActionButton

@@ -1,48 +1,55 @@
 // One slot of the bench. Redrawn when its slot or its job changes, never for another slot's events; the bytes of a
-// running job redraw only running-face.tsx.
+// running job redraw only running-face.tsx. data-testid: slot-<id> (data-state, data-selected), slot-details, slot-advice.
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { memo } from 'react'
-import type { Slot } from '../../../preload/contract/model.ts'
 import { jobOfSlot, slotState } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
-import { formatDevice } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { shownAddress, slotName } from '../../text/slot-name.ts'
+import { slotName } from '../../text/slot-name.ts'
+import { select, useBenchView } from './bench-view.ts'
 import { EmptyFace, ReadyFace } from './idle-faces.tsx'
 import { ResultFace } from './result-face.tsx'
 import { RunningFace } from './running-face.tsx'
 import classes from './slot-card.module.css'
+import { UnitFacts } from './unit-facts.tsx'
 
-export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
+export interface SlotCardProps {
+  readonly slotId: string
+  /** Has the keyboard's place while no slot is selected. */
+  readonly isFirst: boolean
+  /** Too small for buttons and facts. */
+  readonly isTile?: boolean
+}
+
+export const SlotCard = memo(function SlotCard({ slotId, isFirst, isTile = false }: SlotCardProps) {
   const { t } = useTexts()
   const slot = useStation((state) => state.picture?.slots[slotId])
   const job = useStation(({ picture }) => (picture ? jobOfSlot(picture, slotId) : undefined))
+  const isSelected = useBenchView((view) => view.selectedSlotId === slotId)
+  const isInTabOrder = useBenchView((view) => (view.selectedSlotId === null ? isFirst : isSelected))
   if (!slot) return null
   const state = slotState(slot, job)
-  const device = job ? formatDevice(job.device) : null
   const name = slotName(t, slot.name || slot.slotId)
-  const under = slot.lan
-    ? lanWords(slot, job?.device.sn ? device : slot.lan.model)
-    : (device ?? (state === 'ready' ? (slot.hint ?? slot.address) : null))
   return (
     <article
       className={classes.card}
       data-testid={`slot-${slotId}`}
+      data-slot-id={slotId}
       data-state={state}
       data-present={slot.present}
+      data-selected={isSelected}
       aria-label={`${name}: ${t(`state.${state}`)}`}
+      aria-current={isSelected}
+      tabIndex={isInTabOrder ? 0 : -1}
+      onFocus={(event) => event.target === event.currentTarget && select(slotId)}
     >
       <header className={classes.head}>
         <h2 className={classes.name} title={name}>
           {name}
         </h2>
-        {under && (
-          <div className={classes.device} title={under}>
-            {under}
-          </div>
-        )}
-        {job && (
+        {!isTile && <UnitFacts slot={slot} job={job} />}
+        {job && !isTile && (
           <Tooltip label={t('slot.details', { slot: name })}>
             <ActionIcon
               className={classes.details}
@@ -57,7 +64,7 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
           </Tooltip>
         )}
       </header>
-      {slot.advice && (
+      {slot.advice && !isTile && (
         <Tooltip label={t(`slot.advice.${slot.advice}Remedy`)} multiline w={320}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what only a tooltip says must be reached by keyboard */}
           <div className={classes.advice} role="note" tabIndex={0} data-testid="slot-advice">
@@ -65,17 +72,12 @@ export const SlotCard = memo(function SlotCard({ slotId }: { slotId: string }) {
           </div>
         </Tooltip>
       )}
-      {state === 'empty' && <EmptyFace slot={slot} />}
-      {state === 'ready' && <ReadyFace slot={slot} />}
-      {state === 'running' && <RunningFace slot={slot} job={job} />}
+      {state === 'empty' && <EmptyFace slot={slot} isTile={isTile} />}
+      {state === 'ready' && <ReadyFace slot={slot} isTile={isTile} />}
+      {state === 'running' && <RunningFace slot={slot} job={job} isTile={isTile} />}
       {job && state !== 'empty' && state !== 'ready' && state !== 'running' && (
-        <ResultFace slot={slot} job={job} state={state} />
+        <ResultFace slot={slot} job={job} state={state} isTile={isTile} />
       )}
     </article>
   )
 })
-
-/** Where it is, and then who: its number, else its model. */
-function lanWords({ address }: Slot, who: string | null): string {
-  return [shownAddress(address), who ?? ''].filter((word) => word !== '').join(' · ')
-}

@@ -1,0 +1,50 @@
+// The frame of a dialog about a task. The browser's own: it keeps the keyboard inside, and Esc closes it.
+import { CloseButton } from '@mantine/core'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useTexts } from '../../text/i18n.ts'
+import classes from './task-dialog.module.css'
+
+export interface TaskDialogProps {
+  readonly title: string
+  readonly testId: string
+  readonly size?: 'sm' | 'md' | 'lg'
+  readonly children: ReactNode
+  /** The row of buttons at its foot. */
+  readonly foot: ReactNode
+  readonly onClose: () => void
+}
+
+export function TaskDialog({ title, testId, size = 'sm', children, foot, onClose }: TaskDialogProps) {
+  const { t } = useTexts()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const element = dialog.current
+    const before = document.activeElement
+    element?.showModal()
+    return () => {
+      element?.close()
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={classes.dialog}
+      data-size={size}
+      aria-labelledby={id}
+      data-testid={testId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header className={classes.head}>
+        <h2 id={id}>{title}</h2>
+        <CloseButton aria-label={t('app.close')} data-testid="task-dialog-close" onClick={onClose} />
+      </header>
+      <div className={classes.body}>{children}</div>
+      <footer className={classes.foot}>{foot}</footer>
+    </dialog>
+  )
+}

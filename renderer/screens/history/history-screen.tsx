@@ -1,103 +1,157 @@
-// All ended jobs in a table; a row opens the record.
-import { IconChevronDown } from '@tabler/icons-react'
-import { errorText } from '../../../preload/contract/error-texts.ts'
-import type { Job } from '../../../preload/contract/model.ts'
-import { ActionButton } from '../../components/action-button.tsx'
-import { StateMark } from '../../components/state-mark.tsx'
-import { Versions } from '../../components/versions.tsx'
-import { openJob } from '../../store/station-store.ts'
-import { formatDateTime, formatDevice, formatDuration } from '../../text/formats.ts'
+// The history: every job that ended, filtered by what the page's address says, with its exports, lots and labels.
+// data-testid: history-total, history-newer, history-print-lot, history-print-labels, history-unselect, history-retry.
+import { Button } from '@mantine/core'
+import { IconArrowUp, IconPrinter, IconRefresh, IconTag } from '@tabler/icons-react'
+import { useCallback, useMemo, useState } from 'react'
+import { CallProblem } from '../../components/call-problem.tsx'
+import { replaceAddress, useAddress } from '../../components/use-address.ts'
+import { useMay } from '../../components/use-may.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { slotName } from '../../text/slot-name.ts'
+import { labelsAddress, lotAddress } from '../print/print-address.ts'
+import { localTimeZone } from './date-presets.ts'
+import { ExportButtons } from './export-buttons.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { FilterChips } from './filter-chips.tsx'
 import classes from './history-screen.module.css'
+import { HistoryTable } from './history-table.tsx'
+import type { LoadedPages } from './loaded-pages.ts'
+import { activeFields, addressOf, askedOf, filterOfAddress, type ShownFilter } from './shown-filter.ts'
+import { useChoices } from './use-choices.ts'
 import { useHistory } from './use-history.ts'
 
-const columns = ['outcome', 'time', 'slot', 'device', 'versions', 'reason', 'duration', 'operator'] as const
+/** Of one print: the page's address names them all. */
+const labelsAtMost = 200
 
 export function HistoryScreen() {
-  const { t, language } = useTexts()
-  const { jobs, total, more } = useHistory()
+  const { t } = useTexts()
+  const address = useAddress()
+  const filter = useMemo(() => filterOfAddress(address), [address])
+  const asked = askedOf(filter, new Date(), localTimeZone())
+  const { loaded, isLoading, failed, hasNewer, reload, see } = useHistory(asked)
+  const choices = useChoices()
+  // Newer ones are at the top, wherever the reader was.
+  const [turn, setTurn] = useState(0)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const mayExport = useMay('history', 'export')
+  const mayPrintLot = useMay('history', 'lot')
+  const change = (next: ShownFilter) => replaceAddress(addressOf(next))
+  const select = useCallback((jobId: string, on: boolean) => {
+    setSelected((before) => {
+      const after = new Set([...before].filter((one) => one !== jobId))
+      return on && after.size < labelsAtMost ? after.add(jobId) : after
+    })
+  }, [])
+  const isEmpty = loaded?.total === 0
   return (
     <div className={classes.page}>
       <header className={classes.head}>
         <h1>{t('history.title')}</h1>
-        <span>{jobs && t('history.total', { total: total.toLocaleString(language) })}</span>
+        <Total loaded={loaded} isLoading={isLoading} />
+        <span className={classes.gap} />
+        {selected.size > 0 && (
+          <>
+            <Button
+              size="sm"
+              variant="subtle"
+              data-testid="history-unselect"
+              onClick={() => setSelected(new Set())}
+            >
+              {t('records.unselect')}
+            </Button>
+            <Button
+              component="a"
+              href={labelsAddress([...selected])}
+              size="sm"
+              variant="filled"
+              leftSection={<IconTag size={18} aria-hidden="true" />}
+              data-testid="history-print-labels"
+            >
+              {t('records.printLabels', { count: selected.size })}
+            </Button>
+          </>
+        )}
+        {mayPrintLot && filter.lot !== undefined && (
+          <Button
+            component="a"
+            href={lotAddress(filter.lot)}
+            size="sm"
+            variant="default"
+            leftSection={<IconPrinter size={18} aria-hidden="true" />}
+            data-testid="history-print-lot"
+          >
+            {t('records.printLot')}
+          </Button>
+        )}
+        {mayExport && <ExportButtons filter={asked} isEmpty={isEmpty} />}
       </header>
-      {jobs === null && <p className={classes.none}>{t('history.loading')}</p>}
-      {jobs?.length === 0 && <p className={classes.none}>{t('history.empty')}</p>}
-      {jobs !== null && jobs.length > 0 && (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {t(`history.${column}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {jobs.map((job) => (
-                <HistoryRow key={job.jobId} job={job} />
-              ))}
-            </tbody>
-          </table>
-          {jobs.length < total && (
-            <div className={classes.more}>
-              <ActionButton
-                testId="history-more"
-                label={t('history.more')}
-                icon={<IconChevronDown size={17} aria-hidden="true" />}
-                ask={more}
-              />
-            </div>
+      <FilterBar filter={filter} choices={choices} change={change} />
+      <FilterChips filter={filter} choices={choices} change={change} />
+      {failed && (
+        <div className={classes.failed}>
+          <CallProblem error={failed} />
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconRefresh size={17} aria-hidden="true" />}
+            data-testid="history-retry"
+            onClick={reload}
+          >
+            {t('records.retry')}
+          </Button>
+        </div>
+      )}
+      {loaded === null && !failed && <p className={classes.none}>{t('history.loading')}</p>}
+      {isEmpty && (
+        <div className={classes.none}>
+          <p>{activeFields(filter).length === 0 ? t('history.empty') : t('records.noMatch')}</p>
+          {activeFields(filter).length > 0 && (
+            <Button size="sm" variant="default" onClick={() => change({})}>
+              {t('records.clear')}
+            </Button>
           )}
+        </div>
+      )}
+      {loaded !== null && !isEmpty && (
+        <div className={classes.list} data-loading={isLoading}>
+          {hasNewer && (
+            <button
+              type="button"
+              className={classes.newer}
+              data-testid="history-newer"
+              onClick={() => {
+                setTurn(turn + 1)
+                reload()
+              }}
+            >
+              <IconArrowUp size={16} stroke={2.5} aria-hidden="true" /> {t('records.newer')}
+            </button>
+          )}
+          <HistoryTable
+            key={`${turn} ${address}`}
+            loaded={loaded}
+            selected={selected}
+            select={select}
+            see={see}
+          />
         </div>
       )}
     </div>
   )
 }
 
-function HistoryRow({ job }: { job: Job }) {
+function Total({ loaded, isLoading }: { loaded: LoadedPages | null; isLoading: boolean }) {
   const { t, language } = useTexts()
-  const endedAt = job.endedAt ?? job.startedAt
-  const at = formatDateTime(endedAt, language)
+  if (!loaded) return null
+  const total = loaded.total.toLocaleString(language)
   return (
-    // The button in the first cell is the way for keyboards; the row is only a larger target for the mouse.
-    <tr
-      data-testid="history-row"
-      data-outcome={job.outcome}
-      data-corrected={job.correction !== null}
-      onClick={() => openJob(job.jobId)}
+    <span
+      className={classes.total}
+      role="status"
+      data-testid="history-total"
+      data-total={loaded.total}
+      data-loading={isLoading}
     >
-      <td>
-        <button
-          type="button"
-          className={classes.outcome}
-          aria-label={`${t(`state.${job.outcome}`)}. ${t('history.open', { slot: slotName(t, job.slotName), time: at })}`}
-        >
-          <StateMark state={job.outcome} size={20} />
-          {t(`state.${job.outcome}`)}
-        </button>
-      </td>
-      <td className={classes.tight}>
-        <time dateTime={endedAt}>{at}</time>
-      </td>
-      <td className={classes.tight}>{slotName(t, job.slotName)}</td>
-      <td className={`${classes.tight} fl-mono`}>{formatDevice(job.device)}</td>
-      <td>
-        <Versions job={job} />
-      </td>
-      <td className={classes.reason}>
-        {job.correction
-          ? t(`correction.${job.correction.reason}`)
-          : job.error && errorText(job.error, language).title}
-      </td>
-      <td className={classes.tight}>
-        {formatDuration(Date.parse(endedAt) - Date.parse(job.startedAt), language)}
-      </td>
-      <td className={classes.tight}>{job.operator}</td>
-    </tr>
+      {loaded.isTotalExact ? t('history.total', { total }) : t('records.moreThan', { total })}
+    </span>
   )
 }

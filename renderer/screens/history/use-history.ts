@@ -1,57 +1,110 @@
-// The ended jobs, page by page, newest first; begins again when another job ends.
-import { useCallback, useEffect, useState } from 'react'
-import type { Job } from '../../../preload/contract/model.ts'
-import { callErrorOf } from '../../api/call-error.ts'
-import type { StationClient } from '../../api/client.ts'
-import { showNotice, useStation } from '../../store/station-store.ts'
+// The records of a filter, page by page as they come into view. Shows the newest while its reader is at the top; further down
+// it says only that there are new ones, so that nothing moves under the eyes.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { HistoryFilter } from '../../../preload/contract/history.ts'
+import { type CallError, callErrorOf } from '../../api/call-error.ts'
+import { useStation } from '../../store/station-store.ts'
+import {
+  dropFar,
+  firstPage,
+  jobBefore,
+  type LoadedPages,
+  pageSize,
+  pageToAsk,
+  putPage,
+} from './loaded-pages.ts'
 
-const pageSize = 50
+/** Jobs of a full bench end many times a second. */
+const gatherMs = 1000
 
 export interface History {
-  readonly jobs: readonly Job[] | null
-  readonly total: number
-  readonly more: (client: StationClient) => Promise<void>
+  /** Null: none yet. Of the filter before, while `isLoading`. */
+  readonly loaded: LoadedPages | null
+  readonly isLoading: boolean
+  readonly failed: CallError | null
+  /** There are newer ones than those that are shown. */
+  readonly hasNewer: boolean
+  /** From the newest on. */
+  readonly reload: () => void
+  /** These rows are in view. */
+  readonly see: (firstRow: number, lastRow: number) => void
 }
 
-export function useHistory(): History {
+export function useHistory(filter: HistoryFilter): History {
   const client = useStation((state) => state.client)
   const newest = useStation((state) => state.picture?.recent[0]?.jobId)
-  const [jobs, setJobs] = useState<readonly Job[] | null>(null)
-  const [total, setTotal] = useState(0)
+  const [loaded, setLoaded] = useState<LoadedPages | null>(null)
+  const [isLoading, setLoading] = useState(true)
+  const [failed, setFailed] = useState<CallError | null>(null)
+  const [hasNewer, setNewer] = useState(false)
+  const [turn, setTurn] = useState(0)
+  const firstSeen = useRef(0)
+  const asking = useRef(false)
+  const generation = useRef(0)
+  const key = JSON.stringify(filter)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `newest` is the reason to ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is the reason to ask again, `key` is the filter
   useEffect(() => {
-    let wanted = true
-    client?.history.list({ limit: pageSize }).then(
-      (page) => {
-        if (!wanted) return
-        setTotal(page.total)
-        setJobs((before) => joinPages(page.jobs, before ?? []))
+    generation.current += 1
+    const mine = generation.current
+    if (!client) return
+    setLoading(true)
+    client.history.list({ ...filter, limit: pageSize }).then(
+      (answer) => {
+        if (mine !== generation.current) return
+        setLoaded(firstPage(answer))
+        setLoading(false)
+        setFailed(null)
+        setNewer(false)
+        asking.current = false
       },
-      (error: unknown) => wanted && showNotice(callErrorOf(error)),
+      (error: unknown) => {
+        if (mine !== generation.current) return
+        setFailed(callErrorOf(error))
+        setLoading(false)
+      },
     )
-    return () => {
-      wanted = false
-    }
-  }, [client, newest])
+  }, [client, key, turn])
 
-  const more = useCallback(
-    async (asked: StationClient) => {
-      const last = jobs?.at(-1)
-      const page = await asked.history.list({
-        limit: pageSize,
-        ...(last ? { beforeJobId: last.jobId } : {}),
-      })
-      setTotal(page.total)
-      setJobs((before) => joinPages(before ?? [], page.jobs))
+  const shownNewest = useRef(newest)
+  useEffect(() => {
+    if (newest === shownNewest.current) return
+    const timer = setTimeout(() => {
+      shownNewest.current = newest
+      if (firstSeen.current === 0) setTurn((count) => count + 1)
+      else setNewer(true)
+    }, gatherMs)
+    return () => clearTimeout(timer)
+  }, [newest])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` is the filter
+  const see = useCallback(
+    (firstRow: number, lastRow: number) => {
+      firstSeen.current = firstRow
+      if (!client || !loaded || isLoading || asking.current || failed) return
+      const number = pageToAsk(loaded, firstRow, lastRow)
+      if (number === null) return
+      asking.current = true
+      const mine = generation.current
+      const beforeJobId = jobBefore(loaded, number)
+      client.history.list({ ...filter, limit: pageSize, ...(beforeJobId ? { beforeJobId } : {}) }).then(
+        (answer) => {
+          if (mine !== generation.current) return
+          asking.current = false
+          setLoaded((before) => before && dropFar(putPage(before, number, answer), number))
+        },
+        (error: unknown) => {
+          if (mine !== generation.current) return
+          asking.current = false
+          setFailed(callErrorOf(error))
+        },
+      )
     },
-    [jobs],
+    [client, key, loaded, isLoading, failed],
   )
-  return { jobs, total, more }
-}
-
-/** Newer ones first; a job that is in both appears once. When the newer page does not reach the older, that is dropped. */
-export function joinPages(newer: readonly Job[], older: readonly Job[]): readonly Job[] {
-  const known = new Set(newer.map(({ jobId }) => jobId))
-  return [...newer, ...older.filter(({ jobId }) => !known.has(jobId))]
+  const reload = useCallback(() => {
+    setFailed(null)
+    setTurn((count) => count + 1)
+  }, [])
+  return { loaded, isLoading, failed, hasNewer, reload, see }
 }

@@ -1,5 +1,6 @@
-// The whole record of one job, live while it runs. data-testid: job-correction, job-unasked.
-import { Drawer } from '@mantine/core'
+// The whole record of one job, live while it runs. data-testid: job-correction, job-unasked, job-print-label.
+import { Button, Drawer } from '@mantine/core'
+import { IconTag } from '@tabler/icons-react'
 import { deviceStateTexts, errorText } from '../../../preload/contract/error-texts.ts'
 import type { Job } from '../../../preload/contract/model.ts'
 import { callErrorText } from '../../api/call-error.ts'
@@ -8,6 +9,7 @@ import { jobOf } from '../../store/slot-state.ts'
 import { openJob, useStation } from '../../store/station-store.ts'
 import { formatDateTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { labelsAddress } from '../print/print-address.ts'
 import classes from './job-drawer.module.css'
 import { JobFacts } from './job-facts.tsx'
 import { JobLog } from './job-log.tsx'
@@ -86,6 +88,20 @@ function JobRecordView({ jobId }: { jobId: string }) {
           {job.error && <div className={classes.code}>{t('job.code', { code: job.error.code })}</div>}
         </div>
       </div>
+      {job.outcome === 'passed' && (
+        <Button
+          component="a"
+          href={labelsAddress([jobId])}
+          className={classes.label ?? ''}
+          variant="default"
+          size="sm"
+          leftSection={<IconTag size={17} aria-hidden="true" />}
+          data-testid="job-print-label"
+          onClick={() => openJob(null)}
+        >
+          {t('records.printLabel')}
+        </Button>
+      )}
       <JobSteps steps={job.steps} ended={job.outcome !== 'running'} />
       {record && record.outcome !== 'running' && (
         <JobMessages messages={record.messages} connections={connections ?? []} />

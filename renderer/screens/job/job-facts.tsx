@@ -1,5 +1,6 @@
 // Everything the record says about device, firmware and circumstances, as names and values.
 import type { Job } from '../../../preload/contract/model.ts'
+import { useStation } from '../../store/station-store.ts'
 import { formatBytes, formatDateTime, formatDuration, formatVersion } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { slotName } from '../../text/slot-name.ts'
@@ -10,6 +11,9 @@ type Fact = readonly [name: string, value: string | null]
 
 export function JobFacts({ job }: { job: Job }) {
   const { t, language } = useTexts()
+  const order = useStation(
+    ({ picture }) => picture?.orders.find(({ orderId }) => orderId === job.orderId)?.name,
+  )
   const tookMs = job.endedAt === null ? null : Date.parse(job.endedAt) - Date.parse(job.startedAt)
   const { firmware } = job
   const chip = recordedChip(job, language)
@@ -42,6 +46,8 @@ export function JobFacts({ job }: { job: Job }) {
     [t('job.product'), job.productId],
     [t('job.part'), `${t(`part.${job.part.type}`)} ${job.part.identify}`],
     [t('job.task'), job.task ? `${job.task.name} (${job.task.taskId})` : null],
+    ...(job.orderId === null ? [] : [[t('records.field.orderId'), order ?? job.orderId] satisfies Fact]),
+    ...(job.lot === null ? [] : [[t('records.field.lot'), job.lot] satisfies Fact]),
     [t('job.slot'), slotName(t, job.slotName)],
     [t('job.link'), job.link],
     [t('job.protocol'), job.protocol],

@@ -55,6 +55,7 @@ function ScanFields() {
         {running ? (
           <ActionButton
             testId="lan-scan-stop"
+            needs="lan.cancelScan"
             label={t('lan.find.stop')}
             icon={<IconX size={17} aria-hidden="true" />}
             ask={(client) => client.lan.cancelScan()}
@@ -63,6 +64,7 @@ function ScanFields() {
         ) : (
           <ActionButton
             testId="lan-scan-start"
+            needs="lan.scan"
             label={t('lan.find.start')}
             icon={<IconRadar2 size={17} aria-hidden="true" />}
             reason={range.trim() === '' ? t('lan.find.noRange') : null}
@@ -158,6 +160,7 @@ function AddFields() {
         />
         <ActionButton
           testId="lan-add"
+          needs="lan.place"
           label={t('lan.find.add')}
           icon={<IconPlus size={17} aria-hidden="true" />}
           reason={address === '' ? t('lan.find.noAddress') : null}

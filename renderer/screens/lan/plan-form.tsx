@@ -93,6 +93,7 @@ export function PlanForm({ chosen, placeOnly, onDone, onClose }: PlanFormProps) 
       <div className={classes.buttons}>
         <ActionButton
           testId={placeOnly ? 'lan-place-confirm' : 'rollout-start'}
+          needs={placeOnly ? 'lan.place' : 'rollouts.start'}
           label={t(placeOnly ? 'lan.place' : 'lan.plan.start', { count })}
           icon={
             placeOnly ? (

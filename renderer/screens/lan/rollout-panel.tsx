@@ -96,6 +96,7 @@ function RolloutButtons({ rollout }: { rollout: Rollout }) {
         <span>{t('rollout.cancelQuestion', { count: running })}</span>
         <ActionButton
           testId="rollout-cancel-anyway"
+          needs="rollouts.stop"
           label={t('rollout.cancelAnyway')}
           icon={<IconX size={17} aria-hidden="true" />}
           className={classes.danger}
@@ -114,6 +115,7 @@ function RolloutButtons({ rollout }: { rollout: Rollout }) {
       {state === 'running' && (
         <ActionButton
           testId="rollout-pause"
+          needs="rollouts.pause"
           label={t('rollout.pause')}
           icon={<IconPlayerPauseFilled size={17} aria-hidden="true" />}
           ask={(client) => client.rollouts.pause({ rolloutId })}
@@ -122,6 +124,7 @@ function RolloutButtons({ rollout }: { rollout: Rollout }) {
       {state === 'paused' && (
         <ActionButton
           testId="rollout-resume"
+          needs="rollouts.resume"
           label={t('rollout.resume')}
           icon={<IconPlayerPlayFilled size={17} aria-hidden="true" />}
           look="filled"
@@ -131,6 +134,7 @@ function RolloutButtons({ rollout }: { rollout: Rollout }) {
       {(state === 'running' || state === 'paused') && (
         <ActionButton
           testId="rollout-stop"
+          needs="rollouts.stop"
           label={t('rollout.stop')}
           icon={<IconPlayerStopFilled size={17} aria-hidden="true" />}
           ask={(client) => client.rollouts.stop({ rolloutId })}
@@ -149,6 +153,7 @@ function RolloutButtons({ rollout }: { rollout: Rollout }) {
       {again > 0 && (
         <ActionButton
           testId="rollout-retry"
+          needs="rollouts.retryFailed"
           label={t('rollout.retry', { count: again })}
           icon={<IconRefresh size={17} aria-hidden="true" />}
           look="filled"

@@ -26,6 +26,7 @@ export function SelectionBar({ devices, onPlace, onPush }: SelectionBarProps) {
       {slotIds.length > 0 && (
         <ActionButton
           testId="lan-remove"
+          needs="lan.remove"
           label={t('lan.remove')}
           icon={<IconMinus size={17} aria-hidden="true" />}
           ask={(client) => client.lan.remove({ slotIds })}

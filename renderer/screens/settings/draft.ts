@@ -41,6 +41,10 @@ export interface Draft {
   readonly partIdentify: string
   readonly slots: readonly SlotDraft[]
   readonly lan: LanDraft
+  /** As they are: their fields have no state between valid and not. */
+  readonly signIn: Settings['signIn']
+  readonly scanner: Settings['scanner']
+  readonly label: Settings['label']
 }
 
 export interface SlotDraft {
@@ -77,6 +81,9 @@ export function draftOf(settings: Settings): Draft {
     partType: settings.bench?.part.type ?? 'wifi',
     partIdentify: String(settings.bench?.part.identify ?? 0),
     lan: lanDraftOf(settings),
+    signIn: settings.signIn,
+    scanner: settings.scanner,
+    label: settings.label,
     slots: settings.slots.map(({ address, name, profileId, productId }, key) => ({
       key,
       address,
@@ -105,6 +112,9 @@ export function settingsOf(draft: Draft): Settings {
           },
     lan: lanOf(draft.lan),
     broker: brokerOf(draft.lan),
+    signIn: draft.signIn,
+    scanner: draft.scanner,
+    label: draft.label,
     slots: draft.slots
       .map(({ address, name, profileId, productId }) => ({
         address: address.trim(),

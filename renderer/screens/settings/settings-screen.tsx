@@ -9,18 +9,26 @@ import {
   IconCpu,
   IconDeviceFloppy,
   IconFlask,
+  IconMapPin,
   IconPackages,
   IconRouter,
+  IconSend,
+  IconStethoscope,
+  IconTag,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../../preload/contract/model.ts'
+import { mayCall, type Role } from '../../../preload/contract/permissions.ts'
 import { ActionButton } from '../../components/action-button.tsx'
+import { replaceAddress, useAddress } from '../../components/use-address.ts'
 import { readScreenPart } from '../../components/use-screen.ts'
 import { takeSettings, useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { forgetTests } from './connections/connection-tests.ts'
 import { ConnectionsPanel } from './connections/connections-panel.tsx'
 import { useStoredSecrets } from './connections/use-stored-secrets.ts'
+import { DiagnosticsPanel } from './diagnostics/diagnostics-panel.tsx'
 import {
   type Draft,
   draftOf,
@@ -31,20 +39,55 @@ import {
   settingsOf,
 } from './draft.ts'
 import { BenchFields, StationFields } from './fields.tsx'
+import { LabelPanel } from './label/label-panel.tsx'
 import { LanPanel } from './lan/lan-panel.tsx'
+import { OperatorsPanel } from './operators/operators-panel.tsx'
+import { OutboxPanel } from './outbox/outbox-panel.tsx'
 import { ProductsPanel } from './products/products-panel.tsx'
 import { ProfilesPanel } from './profiles/profiles-panel.tsx'
 import classes from './settings-screen.module.css'
 import { SlotFields } from './slot-fields.tsx'
+import { SlotsPanel } from './slots/slots-panel.tsx'
 
-const parts = ['bench', 'lan', 'clouds', 'products', 'profiles'] as const
+const parts = [
+  'bench',
+  'slots',
+  'lan',
+  'clouds',
+  'products',
+  'profiles',
+  'labels',
+  'operators',
+  'delivery',
+  'diagnostics',
+] as const
 type Part = (typeof parts)[number]
+/** What has nothing to do with the form. */
+const savedApart: ReadonlySet<Part> = new Set(['slots', 'profiles', 'delivery', 'diagnostics'])
+/** The form is a lead's. */
+const access: Readonly<Record<Part, Role>> = {
+  bench: 'lead',
+  slots: 'support',
+  lan: 'lead',
+  clouds: 'lead',
+  products: 'lead',
+  profiles: 'lead',
+  labels: 'lead',
+  operators: 'lead',
+  delivery: 'support',
+  diagnostics: 'support',
+}
 const icons = {
   bench: IconCpu,
+  slots: IconMapPin,
   lan: IconRouter,
   clouds: IconCloud,
   products: IconPackages,
   profiles: IconAdjustments,
+  labels: IconTag,
+  operators: IconUsers,
+  delivery: IconSend,
+  diagnostics: IconStethoscope,
 }
 
 export function SettingsScreen() {
@@ -59,7 +102,12 @@ function SettingsForm({ settings }: { settings: Settings }) {
   // Null: nothing was touched, show what the station says, also when somebody else changes it.
   const [edited, setEdited] = useState<Draft | null>(null)
   const [saved, setSaved] = useState(false)
-  const [part, setPart] = useState<Part>(() => partOf(readScreenPart()))
+  const role = useStation(({ session }) => session?.role ?? null)
+  const offered = parts.filter((one) => mayCall(access[one], role))
+  // The address says it, so that every part can be linked to.
+  useAddress()
+  const wanted = partOf(readScreenPart())
+  const part = offered.includes(wanted) ? wanted : (offered[0] ?? wanted)
   const secrets = useStoredSecrets()
   const draft = edited ?? draftOf(settings)
   const change = (part: Partial<Draft>) => {
@@ -72,39 +120,28 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const reason = changed ? (wrong ? t('settings.fixFirst') : null) : t('settings.unchanged')
   const wrongIn: Record<Part, boolean> = {
     bench: Object.keys(problems.bench).length > 0,
+    slots: false,
     lan: Object.keys(problems.lan).length > 0,
     clouds: Object.keys(problems.connections).length > 0,
     products: Object.keys(problems.products).length > 0,
     profiles: false,
+    labels: false,
+    operators: false,
+    delivery: false,
+    diagnostics: false,
   }
   return (
     <Tabs
       className={classes.page ?? ''}
       classNames={{ list: classes.tabs ?? '', tab: classes.tab ?? '', panel: classes.panel ?? '' }}
       value={part}
-      onChange={(value) => setPart(partOf(value))}
+      onChange={(value) => replaceAddress(`#/settings/${partOf(value)}`)}
       keepMounted={false}
     >
       <header className={classes.head}>
         <h1>{t('settings.title')}</h1>
         <span className={classes.version}>{t('settings.version', { version })}</span>
-        <Tabs.List aria-label={t('settings.parts')}>
-          {parts.map((one) => {
-            const PartIcon = icons[one]
-            return (
-              <Tabs.Tab
-                key={one}
-                value={one}
-                leftSection={<PartIcon size={18} aria-hidden="true" />}
-                rightSection={wrongIn[one] && <WrongMark />}
-                data-testid={`settings-tab-${one}`}
-                data-wrong={wrongIn[one]}
-              >
-                {t(`settings.tab.${one}`)}
-              </Tabs.Tab>
-            )
-          })}
-        </Tabs.List>
+        <span className={classes.gap} />
         <span className={classes.saved} role="status" data-testid="settings-saved" data-saved={saved}>
           {saved && (
             <>
@@ -117,10 +154,11 @@ function SettingsForm({ settings }: { settings: Settings }) {
             {t('settings.discard')}
           </Button>
         )}
-        {(part !== 'profiles' || changed) && (
+        {(!savedApart.has(part) || changed) && (
           <ActionButton
             testId="settings-save"
             label={t('settings.save')}
+            needs="settings.set"
             icon={<IconDeviceFloppy size={18} aria-hidden="true" />}
             look="filled"
             size="md"
@@ -136,6 +174,23 @@ function SettingsForm({ settings }: { settings: Settings }) {
           />
         )}
       </header>
+      <Tabs.List aria-label={t('settings.parts')}>
+        {offered.map((one) => {
+          const PartIcon = icons[one]
+          return (
+            <Tabs.Tab
+              key={one}
+              value={one}
+              leftSection={<PartIcon size={18} aria-hidden="true" />}
+              rightSection={wrongIn[one] && <WrongMark />}
+              data-testid={`settings-tab-${one}`}
+              data-wrong={wrongIn[one]}
+            >
+              {t(`settings.tab.${one}`)}
+            </Tabs.Tab>
+          )
+        })}
+      </Tabs.List>
       {practice && (
         <p className={classes.practice} data-testid="settings-practice">
           <IconFlask size={20} aria-hidden="true" /> {t('settings.practice')}
@@ -147,6 +202,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <StationFields draft={draft} change={change} problems={problems.bench} />
           <SlotFields draft={draft} change={change} />
         </div>
+      </Tabs.Panel>
+      <Tabs.Panel value="slots">
+        <SlotsPanel />
       </Tabs.Panel>
       <Tabs.Panel value="lan">
         <LanPanel
@@ -179,6 +237,18 @@ function SettingsForm({ settings }: { settings: Settings }) {
           settings={settings}
           giveToBench={(profileId) => edited && setEdited({ ...edited, profileId })}
         />
+      </Tabs.Panel>
+      <Tabs.Panel value="operators">
+        <OperatorsPanel signIn={draft.signIn} change={(signIn) => change({ signIn })} />
+      </Tabs.Panel>
+      <Tabs.Panel value="labels">
+        <LabelPanel label={draft.label} change={(label) => change({ label })} />
+      </Tabs.Panel>
+      <Tabs.Panel value="delivery">
+        <OutboxPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="diagnostics">
+        <DiagnosticsPanel />
       </Tabs.Panel>
     </Tabs>
   )

@@ -32,6 +32,7 @@ export function ConnectionTestPanel({ draft, saved }: ConnectionTestPanelProps) 
     >
       <ActionButton
         testId="connection-test"
+        needs="connections.test"
         label={t('connections.test')}
         icon={<IconPlugConnected size={18} aria-hidden="true" />}
         reason={reason}

@@ -22,6 +22,7 @@ export function SyncPanel({ settings, changed }: { settings: Settings; changed: 
       side={
         <ActionButton
           testId="sync-now"
+          needs="sync.run"
           label={t('sync.run')}
           icon={<IconRefresh size={18} aria-hidden="true" />}
           reason={reason}

@@ -64,6 +64,7 @@ export function ProfileSave(props: ProfileSaveProps) {
       )}
       <ActionButton
         testId="profile-save"
+        needs="profiles.save"
         label={t('profiles.save')}
         icon={<IconDeviceFloppy size={17} aria-hidden="true" />}
         look="filled"

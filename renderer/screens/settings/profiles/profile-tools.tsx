@@ -54,6 +54,7 @@ export function ProfileTools(props: ProfileToolsProps) {
       {entry && (
         <ActionButton
           testId="profile-use"
+          needs="settings.set"
           label={t('profiles.use')}
           icon={<IconCpu size={17} aria-hidden="true" />}
           reason={reason()}

@@ -23,6 +23,7 @@ export function RemoveQuestion({ entry, isUsed, removed, keep }: RemoveQuestionP
       <span>{t(`profiles.${question}`, { name })}</span>
       <ActionButton
         testId="profile-remove-anyway"
+        needs="profiles.remove"
         label={t(hidesBuiltIn ? 'profiles.takeBack' : 'profiles.remove')}
         icon={<IconTrash size={16} aria-hidden="true" />}
         className={classes.danger}

@@ -70,6 +70,8 @@ export async function run(): Promise<void> {
       const { client } = station
       for (const { kind } of kinds) await client.profiles.save({ profile: profileOf(kind) })
       await client.settings.set({ settings: await client.settings.get(), secrets: { cloud: { token } } })
+      const { orderId } = await client.orders.create({ name: 'All', productId: null, mode: 'manual' })
+      await client.orders.arm({ orderId })
       const viewer = await watchStation(client)
       const bench: Bench = {
         station,

@@ -7,6 +7,7 @@ import { createMcubootChip } from '../../main/practice/smp/mcuboot-chip.ts'
 import { buildMcubootImage } from '../../main/practice/smp/mcuboot-image.ts'
 import { createStm32Chip } from '../../main/practice/stm32/stm32-chip.ts'
 import { chipOnTcp } from '../targets/chip-on-port.ts'
+import { armOrder, factoryDoor } from './factory-door.ts'
 import { watchProblems } from './page-problems.ts'
 import { pictureInBothLooks, toBenchDisplay } from './pictures.ts'
 import { SettingsPage } from './settings-page.ts'
@@ -41,7 +42,7 @@ test('flashes eight kinds of chips at once, one of which is unplugged', async ({
     await stm32.getByTestId('slot-unplug').click()
     await expect(stm32).toHaveAttribute('data-state', 'failed')
     await expect(stm32.getByTestId('error-title')).toHaveText('The connection to the device broke')
-    await expect(stm32.getByTestId('error-remedy')).toContainText('Plug the device in again')
+    await expect(stm32.getByTestId('error-remedy')).toContainText('plug the device in again')
     await expect(states(page, 'passed')).toHaveCount(7, { timeout: 60_000 })
     for (const number of [1, 2, 3, 4, 6, 7, 8])
       await expect(slot(page, `sim:${number}`)).toContainText('2.0.1')
@@ -124,6 +125,7 @@ test('says what a person has to do, and goes on when it is done', async ({ page 
   }
   await pictureInBothLooks(page, 'slot-settings')
   await settings.save()
+  await armOrder(factoryDoor(station))
   await page.getByTestId('nav-bench').click()
 
   const cards = ports.map(({ address }) => slot(page, `addr:${address}`))

@@ -12,6 +12,11 @@ export function startPracticeStation(kind: PracticeKind = 'boards'): Promise<Run
   return serve(['serve', '--practice', kind])
 }
 
+/** As it comes out of the box: nothing was ever set. */
+export function startUntouchedStation(): Promise<RunningStation> {
+  return serve(['serve'])
+}
+
 /** The bench of a plant, with these settings from the start. */
 export function startStation(settings: Partial<Settings>): Promise<RunningStation> {
   return serve(['serve'], { 'settings.json': JSON.stringify(settings) })

@@ -19,6 +19,7 @@ function fakeStation(snapshots: Snapshot[]) {
     const closed = Promise.withResolvers<void>()
     cut = () => closed.resolve()
     const client = {
+      operators: { current: async () => ({ open: true, operator: null, role: 'lead' }) },
       station: {
         snapshot: async () => snapshots[Math.min(asked.snapshots++, snapshots.length - 1)],
         events: async ({ afterSeq }: { afterSeq: number }, options: { signal: AbortSignal }) => {

@@ -37,6 +37,13 @@ describe('picture', () => {
     expect(apply(pictureOf(start), event(12, { type: 'slotRemoved', slotId: 'slot-1' }))).toBeNull()
   })
 
+  it('shows a download while it runs, however it ends', () => {
+    const fetch = { connectionId: 'store', firmwareId: '7', doneBytes: 10, totalBytes: 100 }
+    const running = play(pictureOf(start), [{ type: 'firmwareFetchChanged', fetch, ended: false }])
+    expect(running.fetches).toEqual({ 7: fetch })
+    expect(play(running, [{ type: 'firmwareFetchChanged', fetch, ended: true }]).fetches).toEqual({})
+  })
+
   it('follows a job from start to result', () => {
     const running = job(1, { outcome: 'running', endedAt: null, steps: [] })
     const flash = step('flash', { outcome: 'running', endedAt: null })

@@ -1,35 +1,10 @@
-// The pure decisions of the screens: shape of the grid, the cloud's pill, joined logs and pages, errors of calls. The
+// The pure decisions of the screens: the cloud's pill, joined logs, errors of calls. The
 // settings: settings-draft.test.ts and connections.test.ts.
 import { ORPCError } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
 import { callErrorOf } from '../../renderer/api/call-error.ts'
 import { cloudLook } from '../../renderer/screens/bench/cloud-look.ts'
-import { gapPx, gridShape } from '../../renderer/screens/bench/grid-shape.ts'
-import { joinPages } from '../../renderer/screens/history/use-history.ts'
 import { joinLog } from '../../renderer/screens/job/join-log.ts'
-import { job } from './fixtures.ts'
-
-describe('the grid', () => {
-  it('shows eight cards as four by two at 1366x768', () => {
-    expect(gridShape(8, 1014, 644)).toMatchObject({ columns: 4, scrolls: false })
-  })
-
-  it('scrolls only when the cards would be too small to read', () => {
-    for (let count = 1; count <= 64; count += 1) {
-      const { columns, cardHeight, scrolls } = gridShape(count, 1500, 900)
-      const rows = Math.ceil(count / columns)
-      expect(cardHeight).toBeGreaterThanOrEqual(150)
-      if (!scrolls) expect(rows * cardHeight + (rows - 1) * gapPx).toBeLessThanOrEqual(900)
-    }
-    expect(gridShape(64, 1500, 900).scrolls).toBe(true)
-    expect(gridShape(12, 1500, 900).scrolls).toBe(false)
-  })
-
-  it('survives having no room at all', () => {
-    expect(gridShape(8, 0, 0)).toMatchObject({ columns: 1, scrolls: true })
-    expect(gridShape(0, 1000, 600).columns).toBeGreaterThan(0)
-  })
-})
 
 describe('the pill of the cloud', () => {
   const nowMs = Date.parse('2026-03-01T08:30:00.000Z')
@@ -59,14 +34,6 @@ describe('joined lists', () => {
       line(3, 'd'),
     ])
     expect(joinLog([], [line(1, 'a')])).toEqual([line(1, 'a')])
-  })
-
-  it('do not repeat jobs', () => {
-    expect(joinPages([job(3), job(2)], [job(2), job(1)]).map(({ jobId }) => jobId)).toEqual([
-      'job-3',
-      'job-2',
-      'job-1',
-    ])
   })
 })
 

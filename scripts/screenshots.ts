@@ -47,7 +47,7 @@ const scenes: readonly Scene[] = [
     hash: '#/devices',
     prepare: async (page) => {
       await page.getByTestId('devices-search').fill('PRACTICE-0001')
-      await page.locator('[data-testid^="unit-row-"]').first().click()
+      await page.getByTestId('unit-row-PRACTICE-0001').click()
       await page.getByTestId('unit').waitFor()
     },
   },
@@ -140,6 +140,8 @@ async function take(
   await prepare?.(page)
   if (ready) await page.getByTestId(ready).first().waitFor()
   await page.waitForLoadState('networkidle')
+  // No hint of whatever was pressed last.
+  await page.mouse.move(0, 0)
   await page.screenshot({ path: join(outDir, `${name}-${mark}.png`), animations: 'disabled' })
 }
 

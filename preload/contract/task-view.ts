@@ -51,7 +51,7 @@ export const taskListQuerySchema = z.object({
   mode: taskSchema.shape.mode.optional(),
   partType: z.enum(['wifi', 'mcu', 'subdevice']).optional(),
   order: z.enum(['created', 'name', 'version', 'progress']).default('created'),
-  descending: z.coerce.boolean().default(true),
+  descending: z.union([z.boolean(), z.stringbool()]).default(true),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })

@@ -11,7 +11,7 @@ export const enTasks = {
     sync: 'Sync now',
     create: 'New task…',
     filter: {
-      text: 'Name, ID, description…',
+      text: 'Name, ID, text…',
       product: 'Product',
       status: 'Status',
       tag: 'Kind',

@@ -68,6 +68,7 @@ for (const locale of ['en-GB', 'zh-CN'])
           await page.getByTestId('operator-save').click()
           await expect(page.getByTestId('operator-row').filter({ hasText: people[role] })).toBeVisible()
         }
+        await page.reload()
         await expect(page.getByTestId('account')).toHaveAttribute('data-role', 'lead')
         await look()
       })

@@ -6,7 +6,7 @@ import { IconDeviceFloppy, IconTrash, IconUserEdit } from '@tabler/icons-react'
 import { useState } from 'react'
 import { roles } from '../../../../preload/contract/permissions.ts'
 import type { CallError } from '../../../api/call-error.ts'
-import { askSession } from '../../../api/session.ts'
+import { askSession, signIn } from '../../../api/session.ts'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { CallProblem } from '../../../components/call-problem.tsx'
 import { useTexts } from '../../../text/i18n.ts'
@@ -117,9 +117,10 @@ export function OperatorEditor({ initial, isFirst, close }: OperatorEditorProps)
             reason={reason}
             onFailed={setFailed}
             ask={async (client) => {
-              await client.operators.save(operatorOf(form))
-              // Whoever makes the first one has become it.
-              await askSession(client)
+              const { operatorId } = await client.operators.save(operatorOf(form))
+              // Whoever makes the first one becomes it, and stays it when the page is loaded anew.
+              if (isFirst) await signIn(client, { operatorId, pin: form.pin })
+              else await askSession(client)
               close()
             }}
           />

@@ -56,7 +56,8 @@ export async function chipOnPty(unit: SimulatedUnit): Promise<OnPty> {
     async [Symbol.asyncDispose]() {
       if (socat.exitCode === null && socat.signalCode === null) {
         const gone = once(socat, 'exit')
-        socat.kill()
+        // Asked politely while it closes by itself, it sometimes waits for itself for ever; it keeps nothing.
+        socat.kill('SIGKILL')
         await gone
       }
       await tcp[Symbol.asyncDispose]()

@@ -14,7 +14,6 @@ export default defineConfig({
   reporter: process.env.CI ? [['line']] : [['list']],
   use: {
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),

@@ -31,8 +31,17 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** At every size: the page itself never scrolls sideways, no control lies outside it, and no text is cut off silently. */
 export async function expectWholeAtEverySize(page: Page): Promise<void> {
+  await expectWholeAt(page, sizes)
+}
+
+/** Where there is least room. */
+export async function expectWholeWhenSmall(page: Page): Promise<void> {
+  await expectWholeAt(page, sizes.slice(0, 1))
+}
+
+async function expectWholeAt(page: Page, wanted: readonly (typeof sizes)[number][]): Promise<void> {
   const before = page.viewportSize()
-  for (const size of sizes) {
+  for (const size of wanted) {
     await page.setViewportSize(size)
     // A grid that sizes itself does so in the frames after the change.
     await page.evaluate(

@@ -1,5 +1,8 @@
-// Pictures of a screen as a technician and a wall screen see it, kept with the results of the test.
+// Pictures of a screen as a technician and a wall screen see it, kept with the results of the test when FLASHLINE_PICTURES=1.
 import { expect, type Page, test } from '@playwright/test'
+
+/** Pictures are for people; a whole run without anybody looking takes none. */
+const wanted = process.env.FLASHLINE_PICTURES === '1'
 
 const usual = { width: 1366, height: 768 }
 const sizes = [usual, { width: 1920, height: 1080 }]
@@ -10,6 +13,7 @@ export async function toBenchDisplay(page: Page): Promise<void> {
 }
 
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!wanted) return
   for (const size of sizes) {
     await page.setViewportSize(size)
     await expect.poll(() => page.evaluate(() => document.documentElement.clientHeight)).toBe(size.height)
@@ -19,6 +23,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 export async function pictureInBothLanguages(page: Page, name: string): Promise<void> {
+  if (!wanted) return
   const language = page.locator('html')
   await picture(page, `${name}-en`)
   await page.getByTestId('toggle-language').click()
@@ -30,6 +35,7 @@ export async function pictureInBothLanguages(page: Page, name: string): Promise<
 
 /** Light in English, dark in Chinese. The buttons for it may be behind a drawer. */
 export async function pictureInBothLooks(page: Page, name: string): Promise<void> {
+  if (!wanted) return
   const look = page.locator('html')
   const setColours = async (colours: 'light' | 'dark') => {
     const button = page.getByTestId('toggle-colours')

@@ -3,7 +3,12 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { addPeople, type FactoryDoor, factoryDoor, people, pins } from './factory-door.ts'
-import { expectAccessible, expectAllChinese, expectWholeAtEverySize } from './page-checks.ts'
+import {
+  expectAccessible,
+  expectAllChinese,
+  expectWholeAtEverySize,
+  expectWholeWhenSmall,
+} from './page-checks.ts'
 import { watchProblems } from './page-problems.ts'
 import { toBenchDisplay } from './pictures.ts'
 import { type RunningStation, startPracticeStation } from './station-process.ts'
@@ -31,9 +36,13 @@ for (const locale of ['en-GB', 'zh-CN'])
     test('a returned device, from the label to the record', async ({ page }) => {
       const problems = watchProblems(page)
       const look = async () => {
-        await expectWholeAtEverySize(page)
-        if (locale === 'zh-CN') await expectAllChinese(page)
-        else await expectAccessible(page)
+        if (locale === 'zh-CN') {
+          await expectWholeWhenSmall(page)
+          await expectAllChinese(page)
+        } else {
+          await expectWholeAtEverySize(page)
+          await expectAccessible(page)
+        }
       }
       const drop = (name: string, buffer: Buffer) =>
         page

@@ -1,6 +1,6 @@
 // The whole test run: installs what it needs where it may, checks, builds, runs every suite, and ends with one line
 // `N passed, N failed`. In CI a missing tool fails the suites that need it; elsewhere they are named and left out.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,8 +15,12 @@ const missing = installTools()
 for (const tool of missing) console.error(`MISSING ${tool.package} (${tool.file}): needed for ${tool.for}`)
 const has = (...names) => process.env.CI || !missing.some((tool) => names.includes(tool.package))
 
-count('lint, types and layers', run('npm', ['run', '--silent', 'check']))
-count('build', run('npm', ['run', '--silent', 'build']))
+const [isClean, isBuilt] = await Promise.all([
+  runBeside('npm', ['run', '--silent', 'check']),
+  runBeside('npm', ['run', '--silent', 'build'], { quiet: true }),
+])
+count('lint, types and layers', isClean)
+count('build', isBuilt)
 await vitest('unit')
 const hasTargets = has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))
 if (!hasTargets)
@@ -33,10 +37,6 @@ process.exit(failed > 0 ? 1 : 0)
 async function beside() {
   if (hasTargets) await vitest('peers', { quiet: true })
   if (has('chromium')) await playwright()
-}
-
-function run(command, args) {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
 }
 
 function count(name, ok) {
@@ -67,7 +67,7 @@ async function playwright() {
   if (!ok && !stats?.unexpected) count('e2e', false)
 }
 
-async function runBeside(command, args, { quiet = false, env = {} }) {
+async function runBeside(command, args, { quiet = false, env = {} } = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, ...env },

@@ -63,7 +63,9 @@ export async function runBench(limitMs: number): Promise<BenchRun> {
   await chip.close()
   await rm(program)
   if (!facts.some(({ name }) => name === 'end'))
-    throw new Error(`the bench ended early: ${complaints}\n${printed}`)
+    throw new Error(
+      `the bench ended early after ${facts.map(({ name }) => name)}: ${complaints}\n${printed.slice(-4000)}`,
+    )
   const all = (name: string) => facts.filter((fact) => fact.name === name).map(({ value }) => value)
   return { adapter, stm32Storage: chip.storage, facts: all, fact: (name) => all(name)[0] }
 }

@@ -9,11 +9,11 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   timeout: 120_000,
   // Emulated machines run beside them in the whole test run.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   workers: 1,
   reporter: process.env.CI ? [['line']] : [['list']],
   use: {
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),

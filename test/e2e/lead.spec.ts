@@ -39,7 +39,7 @@ for (const locale of ['en-GB', 'zh-CN'])
   test.describe(locale, () => {
     test.use({ locale })
     test('from the first start to a finished lot', async ({ page }) => {
-      test.setTimeout(240_000)
+      test.setTimeout(300_000)
       const problems = watchProblems(page)
       const look = async () => {
         if (locale === 'zh-CN') {

@@ -30,6 +30,7 @@ for (const locale of ['en-GB', 'zh-CN'])
   test.describe(locale, () => {
     test.use({ locale })
     test('a shift at the bench', async ({ page }) => {
+      test.setTimeout(300_000)
       const problems = watchProblems(page)
       const look = async () => {
         if (locale === 'zh-CN') {

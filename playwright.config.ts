@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',
   timeout: 120_000,
-  // Emulated machines run beside them in the whole test run.
+  // A machine that tests is not always a fast one.
   expect: { timeout: 30_000 },
   workers: 1,
   reporter: process.env.CI ? [['line']] : [['list']],

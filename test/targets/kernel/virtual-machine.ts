@@ -82,7 +82,8 @@ export async function startVirtualMachine(options: VirtualMachineOptions): Promi
     return {
       far,
       ended,
-      pull: () => monitor('device_del', { id: 'adapter' }),
+      // Its wire is free for the next one when it is gone, which is later than the answer.
+      pull: () => monitor('device_del', { id: 'adapter' }, 'DEVICE_DELETED'),
       plug: (port) =>
         monitor('device_add', {
           driver: 'usb-serial',
@@ -106,21 +107,24 @@ export async function startVirtualMachine(options: VirtualMachineOptions): Promi
   }
 }
 
-type Monitor = (execute: string, args?: Readonly<Record<string, unknown>>) => Promise<void>
+type Monitor = (execute: string, args?: Readonly<Record<string, unknown>>, done?: string) => Promise<void>
 
-/** Commands one after the other; a refused one rejects with QEMU's words. */
+/** Commands one after the other, each ended by its answer and by the event `done`; a refused one rejects with QEMU's words. */
 async function openMonitor(path: string): Promise<Monitor> {
   const socket = await connect(path)
   const answers = createInterface(socket)[Symbol.asyncIterator]()
   let turn: Promise<void> = Promise.resolve()
-  const command: Monitor = (execute, args = {}) => {
+  const command: Monitor = (execute, args = {}, done) => {
     turn = turn.then(async () => {
       socket.write(JSON.stringify({ execute, arguments: args }))
-      for (;;) {
-        const { value, done } = await answers.next()
-        if (done) throw new Error(`the virtual machine ended before ${execute}`)
-        if (value.startsWith('{"return"')) return
-        if (value.startsWith('{"error"')) throw new Error(value)
+      let isAnswered = false
+      let isDone = done === undefined
+      while (!isAnswered || !isDone) {
+        const line = await answers.next()
+        if (line.done) throw new Error(`the virtual machine ended before ${execute}`)
+        if (line.value.startsWith('{"error"')) throw new Error(line.value)
+        isAnswered ||= line.value.startsWith('{"return"')
+        isDone ||= line.value.includes(`"event": "${done}"`) && line.value.includes(`"device": "${args.id}"`)
       }
     })
     return turn

@@ -84,6 +84,7 @@ for (const locale of ['en-GB', 'zh-CN'])
 
       await test.step('every part of the settings', async () => {
         const tabs = page.locator('[data-testid^="settings-tab-"]')
+        await expect(tabs.first()).toBeVisible()
         const names = await tabs.evaluateAll((all) => all.map((one) => one.getAttribute('data-testid') ?? ''))
         expect(names.length).toBeGreaterThan(7)
         for (const name of names) {

@@ -22,10 +22,11 @@ const [isClean, isBuilt] = await Promise.all([
 count('lint, types and layers', isClean)
 count('build', isBuilt)
 await vitest('unit')
-if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium')))
-  // The one waits mostly for emulated machines, the other for small programs.
-  await Promise.all([vitest('targets'), vitest('peers', { quiet: true })])
-else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
+if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) {
+  // One after the other: the first holds an emulated machine to times of its own.
+  await vitest('targets')
+  await vitest('peers')
+} else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
 // Alone: a bench of simulated boards that gets no time gives up, as boards do.
 if (has('chromium')) await playwright()
 else
@@ -41,11 +42,10 @@ function count(name, ok) {
   if (!ok) console.error(`FAILED: ${name}`)
 }
 
-/** `quiet`: shown when it has ended, so that two at once can be read. */
-async function vitest(project, { quiet = false } = {}) {
+async function vitest(project) {
   const file = join(folder, `${project}.json`)
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const ok = await runBeside('vitest', ['run', '--project', project, ...options], { quiet })
+  const ok = await runBeside('vitest', ['run', '--project', project, ...options])
   const result = read(file)
   passed += result?.numPassedTests ?? 0
   failed += result?.numFailedTests ?? 0
@@ -63,6 +63,7 @@ async function playwright() {
   if (!ok && !stats?.unexpected) count('e2e', false)
 }
 
+/** `quiet`: shown when it has ended, so that two at once can be read. */
 async function runBeside(command, args, { quiet = false, env = {} } = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],

@@ -75,6 +75,7 @@ for (const locale of ['en-GB', 'zh-CN'])
           await page.getByTestId('operator-pin-again').fill(pins[role])
           await look()
           await page.getByTestId('operator-save').click()
+          await expect(page.getByTestId('operator-form')).toHaveCount(0)
           await expect(page.getByTestId('operator-row').filter({ hasText: people[role] })).toBeVisible()
         }
         await page.reload()

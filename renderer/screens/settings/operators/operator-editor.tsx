@@ -118,10 +118,10 @@ export function OperatorEditor({ initial, isFirst, close }: OperatorEditorProps)
             onFailed={setFailed}
             ask={async (client) => {
               const { operatorId } = await client.operators.save(operatorOf(form))
+              close()
               // Whoever makes the first one becomes it, and stays it when the page is loaded anew.
               if (isFirst) await signIn(client, { operatorId, pin: form.pin })
               else await askSession(client)
-              close()
             }}
           />
           <Button variant="default" data-testid="operator-cancel" onClick={close}>

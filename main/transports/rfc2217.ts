@@ -10,7 +10,9 @@ import { boundedWait } from './bounded-wait.ts'
 import { CarriedLink } from './carried-link.ts'
 import type { Link, LinkOptions } from './link.ts'
 import { Rfc2217Carrier, type Rfc2217Limits } from './rfc2217-carrier.ts'
-import { connectSocket, TcpWire, usualLimits as usualTcpLimits } from './tcp-wire.ts'
+import { ServerGreeting } from './server-greeting.ts'
+import { connectSocket, type TcpPlace, TcpWire, usualLimits as usualTcpLimits } from './tcp-wire.ts'
+import { TelnetReader } from './telnet.ts'
 
 const usualLimits: Rfc2217Limits = {
   ...usualTcpLimits,
@@ -31,9 +33,10 @@ export async function openRfc2217(
 ): Promise<Link> {
   signal.throwIfAborted()
   const limits = { ...usualLimits, ...some }
-  const place = parseAddress(address)
-  if (place.scheme !== 'rfc2217') throw new FlashlineError('LINK_ADDRESS', { address })
-  const wire = new TcpWire(await connectSocket({ ...place, address }, signal, limits), limits)
+  const server = parseAddress(address)
+  if (server.scheme !== 'rfc2217') throw new FlashlineError('LINK_ADDRESS', { address })
+  const place = { ...server, address }
+  const wire = new TcpWire(await connectSocket(place, signal, limits), limits)
   const carrier = new Rfc2217Carrier(address, wire, limits)
   const link = new CarriedLink(address, carrier)
   try {
@@ -45,7 +48,38 @@ export async function openRfc2217(
     })
   } catch (error) {
     await link.close()
-    throw error
+    const isHungUp = error instanceof FlashlineError && error.code === 'LINK_LOST'
+    throw isHungUp ? await refusalInstead(error, place, limits, signal) : error
   }
   return link
+}
+
+/**
+ * What a server says when it hangs up is lost when our own words crossed its (a write that fails ends the reading too), so
+ * it is asked once more, by a client that only listens.
+ */
+async function refusalInstead(
+  error: FlashlineError,
+  place: TcpPlace,
+  limits: Rfc2217Limits,
+  signal: AbortSignal,
+): Promise<FlashlineError> {
+  const socket = await connectSocket(place, signal, limits).catch(() => null)
+  if (socket === null) return error
+  const wire = new TcpWire(socket, limits)
+  const greeting = new ServerGreeting()
+  const reader = new TelnetReader({
+    data: (bytes) => greeting.add(bytes),
+    negotiation: () => {},
+    subnegotiation: () => {},
+  })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  wire.listen({ received: (bytes) => reader.read(bytes), ended: resolve, broken: () => resolve() })
+  // A server that does not hang up has nothing to refuse any more.
+  const patience = { signals: [signal], timeoutMs: limits.answerMs, timeoutError: () => null }
+  await boundedWait(promise, patience).catch(() => {})
+  await wire.release(true)
+  signal.throwIfAborted()
+  const code = greeting.refusal()
+  return code === 'LINK_LOST' ? error : new FlashlineError(code, error.context, { cause: error })
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Link } from '../../main/transports/link.ts'
 import { openRfc2217 } from '../../main/transports/rfc2217.ts'
@@ -94,6 +96,24 @@ describe('opening', () => {
     const greeting = Buffer.concat([Buffer.from([255, 251, 3, 255, 253, 44]), Buffer.from(words)])
     await using server = await startRfc2217Server({ lastWords: greeting })
     expect(await codeOf(openRfc2217(server.address, options, limits))).toBe(code)
+  })
+
+  test('words that our own crossed are heard from a second connection that says nothing', async () => {
+    let count = 0
+    const heard: Buffer[] = []
+    const server = createServer((one) => {
+      one.on('error', () => {})
+      one.on('data', (bytes: Buffer) => heard.push(bytes))
+      if (++count === 1) one.once('data', () => one.resetAndDestroy())
+      else one.end(Buffer.from('\xff\xfb\x03Port already in use\r\n', 'latin1'))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const first = openRfc2217(`rfc2217://127.0.0.1:${port}`, options, limits)
+    expect(await codeOf(first)).toBe('LINK_BUSY')
+    expect({ count, heard: heard.length }).toEqual({ count: 2, heard: 1 })
+    server.close()
+    await once(server, 'close')
   })
 
   test('nobody listening: not found; another scheme: no address', async () => {

@@ -1,5 +1,6 @@
 // A practice bench, composed: an embedded local cloud with the demo products, firmware and running tasks, and the
 // simulated units. All of it lives in its own folder, so that practice never mixes with real records.
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Connection,
@@ -12,6 +13,7 @@ import {
   type WorkOrder,
 } from '../../preload/contract/index.ts'
 import type { Slots } from '../bench/slots.ts'
+import { defaultCorpId } from '../local-cloud/accounts/credentials.ts'
 import { type LocalCloud, startLocalCloud } from '../local-cloud/server.ts'
 import { createPracticeBench, type PracticeBench } from '../practice/bench.ts'
 import { type DemoLanUnit, type DemoProduct, type DemoSet, demoBoards } from '../practice/demo-set.ts'
@@ -20,8 +22,6 @@ import type { RosterEntry } from '../store/devices.ts'
 import { listInterfaces } from '../transports/interfaces.ts'
 import type { OrderDesk } from './order-desk.ts'
 import type { StationParts } from './parts.ts'
-
-const practiceCorpId = 'practice'
 
 /** `boards`: eight of one product. `chips`: one of each kind of chip. `lan`: two dozen devices on the LAN. */
 export type PracticeKind = 'boards' | 'chips' | 'lan'
@@ -57,7 +57,8 @@ export async function openPractice(dataDir: string, set: DemoSet): Promise<Pract
   const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud'), journal: false })
   await seedDemo(cloud, set)
   await seedCatalogue(cloud, set)
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const memberId = seedReviewer(cloud)
+  const token = cloud.admin.issueToken(['corp', 'user', 'platform'], { memberId })
   const { accessKeyId, accessKeySecret } = cloud.admin.addAccessKeyPair()
   const { baseUrl } = cloud
   const bench = createPracticeBench(set.units.map(({ create }) => create()))
@@ -66,7 +67,7 @@ export async function openPractice(dataDir: string, set: DemoSet): Promise<Pract
   const lan = lanUnits.length > 0 ? await openLanBench(lanUnits.map(placeOf)) : null
   return {
     connections: [
-      connectionSchema.parse({ kind: 'xlink', connectionId: 'practice', baseUrl, corpId: practiceCorpId }),
+      connectionSchema.parse({ kind: 'xlink', connectionId: 'practice', baseUrl, corpId: defaultCorpId }),
       connectionSchema.parse({ kind: 'iot-rpc', connectionId: 'practice-catalogue', baseUrl, accessKeyId }),
     ],
     secrets: { token, accessKeySecret },
@@ -89,6 +90,16 @@ function loopbackNames(): string[] {
   const own = listInterfaces().filter(({ internal, address }) => internal && address.startsWith('127.'))
   return [...new Set(own.map(({ name }) => name))]
 }
+
+/** The station itself is the one member, so that a review can be practised from its submission to its verdict. Repeatable. */
+const seedReviewer = ({ admin }: LocalCloud): string =>
+  admin.addMember({
+    name: 'Practice lead',
+    account: 'lead@practice.invalid',
+    // Nobody logs in with it.
+    password: randomBytes(16).toString('hex'),
+    role: 'admin',
+  })
 
 /** The products, their units, and a task each way, so that a practised bench can be used again. Repeatable. */
 export async function seedDemo(

@@ -1,6 +1,6 @@
 // What became of a lot, counted by SQL as the counts of an order are (migration 0004): a unit counts once, by its MAC, serial
 // number or device id, and a job that learned none of them stands for itself. What happened last decides, save that a job
-// which left the device alone does not undo a pass.
+// which left the device alone does not undo a pass. One that was cancelled before it touched the device counts for nothing.
 import { type RawBuilder, sql } from 'kysely'
 import type { LotReport } from '../../preload/contract/index.ts'
 import type { StoreDb } from './tables.ts'
@@ -22,7 +22,7 @@ export async function readLotReport(db: StoreDb, lot: string): Promise<LotReport
       SELECT outcome,
         row_number() OVER (PARTITION BY ${unit} ORDER BY job_no) AS first,
         row_number() OVER (PARTITION BY ${unit} ORDER BY (outcome = 'passed' OR touched) DESC, job_no DESC) AS last
-      FROM ${ofLot})
+      FROM ${ofLot} AND (outcome <> 'cancelled' OR touched))
     SELECT count(*) FILTER (WHERE last = 1) AS units,
       count(*) FILTER (WHERE last = 1 AND outcome = 'passed') AS passed,
       count(*) FILTER (WHERE last = 1 AND outcome <> 'passed') AS failed,

@@ -228,6 +228,7 @@ test('a lot counts its units once each, by what happened to them last', async ()
     job('c2', { ...failed, ...at(4), device: unit('SN3') }),
     job('b2', { ...lot, outcome: 'refused', touched: false, ...at(8), device: unit('SN2') }),
     job('nobody', { ...failed, ...at(6), device: unit(null), error: { ...lost, code: 'LOADER_SILENT' } }),
+    job('calledOff', { ...lot, outcome: 'cancelled', touched: false, ...at(2), device: unit('SN5') }),
     job('other', { ...passed, ...at(9), lot: 'L2', productId: 'p3' }),
     job('late', {
       ...passed,

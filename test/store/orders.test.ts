@@ -131,6 +131,17 @@ describe('counts', () => {
     await again.close()
   })
 
+  it('counts no unit for a job that was called off before it touched the device', async () => {
+    const { store, create } = await open()
+    await create('a')
+    await ended(store, unit('01', 'cancelled', { touched: false }))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 0, failed: 0 })
+    await ended(store, unit('01', 'passed'))
+    await ended(store, unit('02', 'cancelled'))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 2, passed: 1, failed: 1, passedFirst: 1 })
+    await store.close()
+  })
+
   it('says units per hour by the last hour of work, when enough was done', async () => {
     const { store, create } = await open()
     await create('a')

@@ -37,12 +37,14 @@ function keepFirst(known: Map<string, number>, name: string, unit: number): void
 
 /**
  * What became of units, told in the order of the ends of their jobs: of each its first job, and its last, save that one
- * which failed and left the unit alone does not undo a pass. The same rule as the counts of a work order.
+ * which failed and left the unit alone does not undo a pass, and one that a person called off before it touched the unit
+ * counts for nothing. The same rule as the counts of a work order.
  */
 export class Attempts {
   readonly #units = new Map<number, { readonly first: boolean; last: boolean }>()
 
   add(unit: number, { outcome, touched }: Pick<CountedJob, 'outcome' | 'touched'>): void {
+    if (outcome === 'cancelled' && touched === 0) return
     const passed = outcome === 'passed'
     const known = this.#units.get(unit)
     if (!known) this.#units.set(unit, { first: passed, last: passed })

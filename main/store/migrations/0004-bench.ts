@@ -10,11 +10,12 @@ const unitOf = (row: string) => `
 
 /**
  * What happened last decides, save that a job which left the device alone does not undo a pass: a finished board that is plugged once
- * more is refused, and stays finished.
+ * more is refused, and stays finished. A job that a person called off before it touched the device says nothing about a unit.
  */
 const countOnEnd = (change: string, when: string) => `
 CREATE TRIGGER jobs_counted_${change.slice(0, 6).toLowerCase()} AFTER ${change} ON jobs
-WHEN NEW.order_id IS NOT NULL AND NEW.ended_at IS NOT NULL AND NEW.outcome <> 'running' ${when} BEGIN
+WHEN NEW.order_id IS NOT NULL AND NEW.ended_at IS NOT NULL AND NEW.outcome <> 'running'
+  AND (NEW.outcome <> 'cancelled' OR NEW.touched) ${when} BEGIN
   INSERT INTO order_units
     (order_id, unit, sn, first_no, passed_first, last_no, passed, started_at, ended_at)
   VALUES (

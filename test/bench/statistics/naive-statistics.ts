@@ -21,7 +21,8 @@ export function naiveStatistics(jobs: readonly Job[], from: string, to: string):
   const flashed = ended.filter((job) => isPassed(job) || isFailed(job))
   const unitOf = ({ device, jobId }: Job) => (device.mac === null ? jobId : plain(device.mac))
   const attempts = (some: readonly Job[]) => {
-    const units = [...Map.groupBy(some, unitOf).values()]
+    const meant = some.filter(({ outcome, touched }) => outcome !== 'cancelled' || touched)
+    const units = [...Map.groupBy(meant, unitOf).values()]
     const lastOf = (all: readonly Job[]) => {
       const first = all[0]
       return all

@@ -33,12 +33,15 @@ export async function readLotReport(db: StoreDb, lot: string): Promise<LotReport
   const failures = await sql<LotReport['failures'][number]>`
     SELECT error_code AS code, count(*) AS count FROM ${ofLot} AND error_code IS NOT NULL AND outcome <> 'passed'
     GROUP BY error_code ORDER BY count DESC, code`.execute(db)
+  const versions = await sql<LotReport['versions'][number]>`
+    SELECT to_number AS number, max(to_text) AS text FROM ${ofLot} AND to_number IS NOT NULL
+    GROUP BY to_number ORDER BY to_number`.execute(db)
   const { units = 0, passed = 0, failed = 0, passedFirst = 0 } = counts.rows[0] ?? {}
   return {
     lot,
-    productIds: await distinct<string>(db, sql`product_id`, ofLot),
-    versions: await distinct<number>(db, sql`to_number`, ofLot),
-    operators: await distinct<string>(db, sql`nullif(operator, '')`, ofLot),
+    productIds: await distinct(db, sql`product_id`, ofLot),
+    versions: versions.rows,
+    operators: await distinct(db, sql`nullif(operator, '')`, ofLot),
     firstAt: period.rows[0]?.firstAt ?? null,
     lastAt: period.rows[0]?.lastAt ?? null,
     units,
@@ -49,12 +52,12 @@ export async function readLotReport(db: StoreDb, lot: string): Promise<LotReport
   }
 }
 
-async function distinct<Value>(
+async function distinct(
   db: StoreDb,
   value: RawBuilder<unknown>,
   ofLot: RawBuilder<unknown>,
-): Promise<Value[]> {
-  const { rows } = await sql<{ value: Value }>`
+): Promise<string[]> {
+  const { rows } = await sql<{ value: string }>`
     SELECT DISTINCT ${value} AS value FROM ${ofLot} AND ${value} IS NOT NULL ORDER BY value`.execute(db)
   return rows.map((row) => row.value)
 }

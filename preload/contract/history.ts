@@ -1,7 +1,7 @@
 // What the history is asked for. Everything that is given must hold; times are UTC.
 import { z } from 'zod'
 import { errorCodeSchema } from './errors.ts'
-import { jobOutcomeSchema } from './model.ts'
+import { jobOutcomeSchema, versionSchema } from './model.ts'
 
 const word = z.string().min(1).max(100)
 
@@ -40,7 +40,8 @@ export type HistoryChoices = z.infer<typeof historyChoicesSchema>
 export const lotReportSchema = z.object({
   lot: z.string(),
   productIds: z.array(z.string()),
-  versions: z.array(z.number().int()),
+  /** One for each number, lowest first. */
+  versions: z.array(versionSchema),
   operators: z.array(z.string()),
   firstAt: z.iso.datetime().nullable(),
   lastAt: z.iso.datetime().nullable(),

@@ -1,18 +1,9 @@
 // Which screen the page's address names, and which part of it: `#/history?lot=7`, `#/settings/lan`. The bench when it names
 // none.
+import { type Screen, screens } from '../../preload/contract/screens.ts'
 import { useAddress } from './use-address.ts'
 
-export const screens = [
-  'bench',
-  'tasks',
-  'firmware',
-  'devices',
-  'lan',
-  'history',
-  'statistics',
-  'settings',
-] as const
-export type Screen = (typeof screens)[number]
+export { type Screen, screens }
 
 export function useScreen(): Screen {
   const named = pathOf(useAddress())[1]

@@ -62,6 +62,12 @@ export function formatPercent(
   return number(language, { style: 'percent' }).format(hundredths / 100)
 }
 
+/** `98.7 %`; rounded down, so that 100 % is said only of all. */
+export function formatShare(share: number, language: Language): string {
+  const thousandths = Math.floor(share * 1000 + 1e-9) / 1000
+  return number(language, { style: 'percent', maximumFractionDigits: 1 }).format(thousandths)
+}
+
 const hour = 3600
 
 /** `0.4 s`, `35 s`, `1 min 20 s`, `2 h 5 min`; never more than two units. */

@@ -16,7 +16,6 @@ import {
   firstPassYield,
   productName,
   shownOrder,
-  shownShare,
 } from '../../renderer/screens/bench/orders/order-facts.ts'
 import { nextToScan, scanTarget } from '../../renderer/screens/bench/scanning/send-scan.ts'
 import { startObstacle } from '../../renderer/screens/bench/start-obstacle.ts'
@@ -64,8 +63,6 @@ describe('the order that is shown', () => {
     expect(doneShare({ quantity: null, counts })).toBeNull()
     expect(firstPassYield(counts)).toBe(0.8)
     expect(firstPassYield({ ...counts, units: 0 })).toBeNull()
-    expect(shownShare(0.99999, 'en')).toBe('99.9%')
-    expect(shownShare(1, 'en')).toBe('100%')
   })
 
   it('names its product as the settings do', () => {

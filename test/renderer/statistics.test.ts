@@ -1,7 +1,7 @@
 // What the statistics screen makes of an address, a series and figures.
 import { describe, expect, it } from 'vitest'
 import { type WorkOrder, workOrderSchema } from '../../preload/contract/index.ts'
-import { curveOf, formatShare } from '../../renderer/screens/statistics/amounts.ts'
+import { curveOf } from '../../renderer/screens/statistics/amounts.ts'
 import { barsOf, trendsOf } from '../../renderer/screens/statistics/bars.ts'
 import {
   addressOf,
@@ -12,6 +12,7 @@ import {
   type ShownQuery,
 } from '../../renderer/screens/statistics/shown-query.ts'
 import { firstOrder, ordered, type SlotHealth } from '../../renderer/screens/statistics/slot-order.ts'
+import { formatShare } from '../../renderer/text/formats.ts'
 
 const order: WorkOrder = workOrderSchema.parse({
   orderId: 'o1',

@@ -222,7 +222,13 @@ test('a lot counts its units once each, by what happened to them last', async ()
   const failed = { ...lot, outcome: 'failed', error: lost } as const
   await keep(store, [
     job('a1', { ...failed, ...at(1), device: unit(null, '00:11:22:33:44:55'), operator: 'Ann' }),
-    job('a2', { ...passed, ...at(5), device: unit('SN1', '001122334455'), operator: '李娜' }),
+    job('a2', {
+      ...passed,
+      ...at(5),
+      toVersion: { number: 20001, text: '2.0.1' },
+      device: unit('SN1', '001122334455'),
+      operator: '李娜',
+    }),
     job('b1', { ...passed, ...at(2), device: unit('SN2') }),
     job('c1', { ...passed, ...at(3), device: unit('SN3'), productId: 'p2' }),
     job('c2', { ...failed, ...at(4), device: unit('SN3') }),
@@ -241,7 +247,7 @@ test('a lot counts its units once each, by what happened to them last', async ()
   expect(await store.history.lot('L1')).toEqual({
     lot: 'L1',
     productIds: ['p1', 'p2'],
-    versions: [20001],
+    versions: [{ number: 20001, text: '2.0.1' }],
     operators: ['Ann', 'ann', '李娜'],
     firstAt: at(1).startedAt,
     lastAt: at(8).endedAt,

@@ -138,7 +138,12 @@ describe('counts', () => {
     expect((await store.orders.get('a')).counts).toMatchObject({ units: 0, failed: 0 })
     await ended(store, unit('01', 'passed'))
     await ended(store, unit('02', 'cancelled'))
-    expect((await store.orders.get('a')).counts).toMatchObject({ units: 2, passed: 1, failed: 1, passedFirst: 1 })
+    expect((await store.orders.get('a')).counts).toMatchObject({
+      units: 2,
+      passed: 1,
+      failed: 1,
+      passedFirst: 1,
+    })
     await store.close()
   })
 

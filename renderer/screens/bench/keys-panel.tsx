@@ -1,6 +1,6 @@
 // The keys of the bench, explained. data-testid: keys-panel, keys-close.
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useModal } from '../../components/use-modal.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { shownKeys } from './bench-keys.ts'
 import { setBenchView, useBenchView } from './bench-view.ts'
@@ -15,28 +15,9 @@ const close = () => setBenchView({ keysShown: false })
 
 function Panel() {
   const { t } = useTexts()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const element = dialog.current
-    if (!element) return
-    const before = document.activeElement
-    element.showModal()
-    return () => {
-      element.close()
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  const modal = useModal(close)
   return (
-    <dialog
-      ref={dialog}
-      className={classes.panel}
-      aria-labelledby="keys-title"
-      data-testid="keys-panel"
-      onCancel={(event) => {
-        event.preventDefault()
-        close()
-      }}
-    >
+    <dialog {...modal} className={classes.panel} aria-labelledby="keys-title" data-testid="keys-panel">
       <h2 id="keys-title">{t('keys.title')}</h2>
       <dl className={classes.keys}>
         {shownKeys.map(([names, action]) => (

@@ -1,7 +1,8 @@
-// Asks before something that cannot be taken back, or that starts work. A dialog of the browser: it keeps the keyboard
-// inside and closes with Esc. data-testid: question, question-no, and the button that says yes.
+// Asks before something that cannot be taken back, or that starts work.
+// data-testid: question, question-no, and the button that says yes.
 import { Button } from '@mantine/core'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
+import { useModal } from '../../components/use-modal.ts'
 import classes from './question.module.css'
 
 export interface QuestionProps {
@@ -15,32 +16,17 @@ export interface QuestionProps {
 }
 
 export function Question({ title, text, no, children, onNo }: QuestionProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const refuse = useRef<HTMLButtonElement>(null)
   const id = useId()
-  useEffect(() => {
-    const element = dialog.current
-    if (!element) return
-    const before = document.activeElement
-    element.showModal()
-    // Who presses Enter once too often has said no.
-    refuse.current?.focus()
-    return () => {
-      element.close()
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  // Who presses Enter once too often has said no.
+  const modal = useModal(onNo, refuse)
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       className={classes.dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       data-testid="question"
-      onCancel={(event) => {
-        event.preventDefault()
-        onNo()
-      }}
     >
       <h2 id={`${id}-title`} className={classes.title}>
         {title}

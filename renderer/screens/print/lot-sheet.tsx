@@ -2,13 +2,14 @@
 // (data-outcome), lot-failure (data-code).
 import { errorText } from '../../../preload/contract/error-texts.ts'
 import type { LotReport } from '../../../preload/contract/history.ts'
+import type { Version } from '../../../preload/contract/model.ts'
 import { CallProblem } from '../../components/call-problem.tsx'
 import { useStation } from '../../store/station-store.ts'
 import {
   formatDateTime,
   formatList,
-  formatPercent,
   formatRecordTime,
+  formatShare,
   formatVersion,
 } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
@@ -46,10 +47,13 @@ export function LotSheet({ lot }: { lot: string }) {
   )
 }
 
+const shownVersion = (version: Version) => formatVersion(version) ?? ''
+
 function LotHead({ report, printedAt }: { report: LotReport; printedAt: string }) {
   const { t, language } = useTexts()
   const station = useStation((state) => state.picture?.settings.stationName ?? '')
-  const share = (part: number) => formatPercent(part, report.units, language) ?? t('job.none')
+  const share = (part: number) =>
+    report.units === 0 ? t('job.none') : formatShare(part / report.units, language)
   const figures = [
     [t('print.units'), report.units.toLocaleString(language)],
     [t('count.passed'), report.passed.toLocaleString(language)],
@@ -62,7 +66,7 @@ function LotHead({ report, printedAt }: { report: LotReport; printedAt: string }
     .join(' – ')
   const facts = [
     [t('job.product'), formatList(report.productIds, language)],
-    [t('history.versions'), formatList(report.versions.map(String), language)],
+    [t('history.versions'), formatList(report.versions.map(shownVersion), language)],
     [t('print.period'), period],
     [t('job.operator'), formatList(report.operators, language)],
   ] as const

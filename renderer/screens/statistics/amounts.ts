@@ -1,12 +1,6 @@
 // Shares and rates as a person reads them. Pure.
 import type { Language } from '../../../preload/contract/error-texts.ts'
 
-/** `98.7 %`; rounded down, so that 100 % is said only of all. */
-export function formatShare(share: number, language: Language): string {
-  const thousandths = Math.floor(share * 1000 + 1e-9) / 1000
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(thousandths)
-}
-
 /** `12.4`, `130`. */
 export function formatAmount(amount: number, language: Language): string {
   return new Intl.NumberFormat(language, {

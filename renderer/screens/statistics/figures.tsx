@@ -1,8 +1,9 @@
 // The four figures of a range, each with its numbers and how it went. data-testid: statistics-yield, -firstPass, -units, -pace.
 import type { ReactNode } from 'react'
 import type { Statistics } from '../../../preload/contract/statistics.ts'
+import { formatShare } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { curveOf, formatAmount, formatShare } from './amounts.ts'
+import { curveOf, formatAmount } from './amounts.ts'
 import { type Bar, trendsOf } from './bars.ts'
 import classes from './figures.module.css'
 

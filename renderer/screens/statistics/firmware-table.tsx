@@ -1,8 +1,8 @@
 // How each version went. data-testid: firmware-row-<version>.
 import type { Statistics } from '../../../preload/contract/statistics.ts'
 import { useStation } from '../../store/station-store.ts'
+import { formatShare } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
-import { formatShare } from './amounts.ts'
 import classes from './panel.module.css'
 
 export function FirmwareTable({ firmware }: { firmware: Statistics['firmware'] }) {

@@ -2,10 +2,10 @@
 // health-sort-<column>.
 import { IconAlertTriangleFilled, IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useState } from 'react'
-import { formatSpeed } from '../../text/formats.ts'
+import { formatShare, formatSpeed } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { slotName } from '../../text/slot-name.ts'
-import { formatAmount, formatShare } from './amounts.ts'
+import { formatAmount } from './amounts.ts'
 import panel from './panel.module.css'
 import classes from './slot-health.module.css'
 import {

@@ -1,6 +1,7 @@
-// The frame of a dialog about a task. The browser's own: it keeps the keyboard inside, and Esc closes it.
+// The frame of a dialog about a task.
 import { CloseButton } from '@mantine/core'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId } from 'react'
+import { useModal } from '../../components/use-modal.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './task-dialog.module.css'
 
@@ -16,29 +17,10 @@ export interface TaskDialogProps {
 
 export function TaskDialog({ title, testId, size = 'sm', children, foot, onClose }: TaskDialogProps) {
   const { t } = useTexts()
-  const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
-    const element = dialog.current
-    const before = document.activeElement
-    element?.showModal()
-    return () => {
-      element?.close()
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  const modal = useModal(onClose)
   return (
-    <dialog
-      ref={dialog}
-      className={classes.dialog}
-      data-size={size}
-      aria-labelledby={id}
-      data-testid={testId}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <dialog {...modal} className={classes.dialog} data-size={size} aria-labelledby={id} data-testid={testId}>
       <header className={classes.head}>
         <h2 id={id}>{title}</h2>
         <CloseButton aria-label={t('app.close')} data-testid="task-dialog-close" onClick={onClose} />

@@ -4,10 +4,11 @@ import { useElementSize } from '@mantine/hooks'
 import { IconBoltFilled, IconLayoutGrid, IconLock } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useStation } from '../../../store/station-store.ts'
+import { formatShare } from '../../../text/formats.ts'
 import { useTexts } from '../../../text/i18n.ts'
 import { KioskButton, LookButton } from '../bench-header.tsx'
 import { useBenchView } from '../bench-view.ts'
-import { firstPassYield, shownCount, shownOrder, shownShare } from '../orders/order-facts.ts'
+import { firstPassYield, shownCount, shownOrder } from '../orders/order-facts.ts'
 import { toggleFloor } from '../use-floor.ts'
 import classes from './floor.module.css'
 import { floorShape } from './floor-shape.ts'
@@ -73,7 +74,7 @@ function Strip() {
             {order.quantity !== null && ` / ${shownCount(order.quantity, language)}`}
           </span>
           <span className={classes.figure}>
-            {t('orders.firstPass')} <b>{share === null ? '–' : shownShare(share, language)}</b>
+            {t('orders.firstPass')} <b>{share === null ? '–' : formatShare(share, language)}</b>
           </span>
         </>
       )}

@@ -24,13 +24,6 @@ export function firstPassYield({ units, passedFirst }: OrderCounts): number | nu
   return units === 0 ? null : passedFirst / units
 }
 
-/** `97.5 %`. 100 % only when it is: 99.96 % is not rounded up to it. */
-export function shownShare(share: number, language: Language): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
-    share === 1 ? 1 : Math.floor(share * 1000) / 1000,
-  )
-}
-
 export function shownCount(count: number, language: Language, maximumFractionDigits = 0): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits }).format(count)
 }

@@ -2,9 +2,10 @@
 import type { ReactNode } from 'react'
 import type { WorkOrder } from '../../../../preload/contract/work-order.ts'
 import { useStation } from '../../../store/station-store.ts'
+import { formatShare } from '../../../text/formats.ts'
 import { useTexts } from '../../../text/i18n.ts'
 import classes from './order-bar.module.css'
-import { doneShare, firstPassYield, shownCount, shownShare } from './order-facts.ts'
+import { doneShare, firstPassYield, shownCount } from './order-facts.ts'
 
 export function OrderFigures({ order }: { order: WorkOrder }) {
   const { t, language } = useTexts()
@@ -31,7 +32,7 @@ export function OrderFigures({ order }: { order: WorkOrder }) {
         </dd>
       </div>
       <Figure name={t('orders.firstPass')} testId="order-yield">
-        {firstPass === null ? '–' : shownShare(firstPass, language)}
+        {firstPass === null ? '–' : formatShare(firstPass, language)}
       </Figure>
       <Figure name={t('orders.pace')} testId="order-pace">
         {counts.unitsPerHour === null ? '–' : shownCount(counts.unitsPerHour, language)}

@@ -1,5 +1,5 @@
 // The frame of the screens: rail, banners, the screen that the address names, the open record.
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import classes from './app.module.css'
 import { ConnectionBanner } from './components/connection-banner.tsx'
 import { useKiosk } from './components/kiosk.ts'
@@ -11,7 +11,7 @@ import { useAddress } from './components/use-address.ts'
 import { useScreen } from './components/use-screen.ts'
 import { BenchScreen } from './screens/bench/bench-screen.tsx'
 import { useFirstRunShown } from './screens/first-run/first-run-store.ts'
-import { useHelp } from './screens/help/help-store.ts'
+import { isHelpAddress, openHelpFromAddress, useHelp } from './screens/help/help-store.ts'
 import { Admission } from './screens/sign-in/admission.tsx'
 import { useStation } from './store/station-store.ts'
 import { useTexts } from './text/i18n.ts'
@@ -50,13 +50,17 @@ const JobDrawer = lazy(async () => ({ default: (await import('./screens/job/job-
 export function App() {
   const { t } = useTexts()
   const screen = useScreen()
-  const printing = useAddress().startsWith('#/print/')
+  const address = useAddress()
+  const printing = address.startsWith('#/print/')
   const loaded = useStation((state) => state.picture !== null)
   const isKiosk = useKiosk((kiosk) => kiosk.isKiosk)
   const signInOpen = useStation((state) => state.signInOpen)
   const recordOpen = useStation((state) => state.openJobId !== null)
   const firstRun = useFirstRunShown()
   const helpOpen = useHelp((state) => state.open)
+  useEffect(() => {
+    if (isHelpAddress(address)) openHelpFromAddress()
+  }, [address])
   if (firstRun)
     return (
       <div className={classes.whole}>

@@ -4,6 +4,7 @@ import { arch, availableParallelism, freemem, platform, release, totalmem } from
 import { setImmediate } from 'node:timers/promises'
 import yazl from 'yazl'
 import type {
+  DoctorReport,
   FlashlineError,
   Job,
   OutboxRow,
@@ -34,6 +35,7 @@ export interface DiagnosticsSources {
   readonly secrets: () => readonly string[]
   readonly slots: () => readonly Slot[]
   readonly profileProblems: () => readonly FlashlineError[]
+  readonly doctor: () => Promise<DoctorReport>
   readonly store: {
     sizes(): Promise<StoreSizes>
     readonly jobs: { list(query: { limit: number }): Promise<{ jobs: Job[] }> }
@@ -73,6 +75,7 @@ function filesOf(sources: DiagnosticsSources, at: Date): Record<string, () => Pr
   const { store } = sources
   return {
     'about.json': async () => json(aboutOf(sources, at)),
+    'doctor.json': async () => json(await sources.doctor()),
     'settings.json': async () => json(shownSettings(sources.settings())),
     'bench.json': async () =>
       json({

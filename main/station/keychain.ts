@@ -13,6 +13,9 @@ const service = 'Flashline'
 /** A keychain that asks a person first must not hold up the start for ever. */
 const probeTimeoutMs = 5000
 
+/** Rejects where the module is not made for this system. */
+export const loadKeychainModule = () => import('@napi-rs/keyring')
+
 /**
  * Null where there is none, or none that answers: then secrets go into a file. `FLASHLINE_KEYCHAIN=off` does without,
  * for fixtures where nobody can unlock one.
@@ -20,26 +23,27 @@ const probeTimeoutMs = 5000
 export async function systemKeychain(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Keychain | null> {
-  if (env.FLASHLINE_KEYCHAIN === 'off') return null
-  try {
-    const { AsyncEntry } = await import('@napi-rs/keyring')
-    const entry = (name: string) => new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
-    const keychain: Keychain = {
-      read: async (name) => (await entry(name).getPassword()) ?? null,
-      write: (name, value) => entry(name).setPassword(value),
-      async remove(name) {
-        await entry(name).deleteCredential()
-      },
-    }
-    const probe = `probe ${randomUUID()}`
-    await within(probeTimeoutMs, async () => {
-      await keychain.write(probe, 'probe')
-      await keychain.remove(probe)
-    })
-    return keychain
-  } catch {
-    return null
+  return env.FLASHLINE_KEYCHAIN === 'off' ? null : openKeychain().catch(() => null)
+}
+
+/** Tried with an entry that is written, read back and removed. Rejects with what the system says where there is none. */
+export async function openKeychain(): Promise<Keychain> {
+  const { AsyncEntry } = await loadKeychainModule()
+  const entry = (name: string) => new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
+  const keychain: Keychain = {
+    read: async (name) => (await entry(name).getPassword()) ?? null,
+    write: (name, value) => entry(name).setPassword(value),
+    async remove(name) {
+      await entry(name).deleteCredential()
+    },
   }
+  const probe = `probe ${randomUUID()}`
+  await within(probeTimeoutMs, async () => {
+    await keychain.write(probe, 'probe')
+    const kept = await keychain.read(probe).finally(() => keychain.remove(probe))
+    if (kept !== 'probe') throw new Error('the keychain did not keep what was written')
+  })
+  return keychain
 }
 
 async function within(timeoutMs: number, work: () => Promise<void>): Promise<void> {

@@ -11,6 +11,7 @@ import type {
 import type { Slots } from '../bench/slots.ts'
 import type { ProfileShelf } from '../profiles/shelf.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import type { DoctorDesk } from './doctor-desk.ts'
 import type { EventHub } from './event-hub.ts'
 import type { HistoryDesk } from './history-desk.ts'
 import type { Jobs } from './jobs.ts'
@@ -35,6 +36,7 @@ export interface StationParts {
   readonly history: HistoryDesk
   readonly outbox: OutboxDesk
   readonly diagnostics: Diagnostics
+  readonly doctor: Pick<DoctorDesk, 'report'>
   /** USB serial ports of this machine, also those that are no slots. */
   readonly ports: () => Promise<SerialPort[]>
   readonly settings: {

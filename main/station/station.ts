@@ -17,11 +17,12 @@ import type { CloudSetting } from './cloud-setting.ts'
 import { createClouds } from './clouds.ts'
 import { type Core, openCore } from './core.ts'
 import { createDiagnostics } from './diagnostics.ts'
+import { createDoctorDesk } from './doctor-desk.ts'
 import { HandOutDesk } from './hand-out-desk.ts'
 import { createHistoryDesk } from './history-desk.ts'
 import { type JobPurpose, jobOrder } from './job-order.ts'
 import { Jobs } from './jobs.ts'
-import { type Keychain, systemKeychain } from './keychain.ts'
+import { type Keychain, openKeychain, systemKeychain } from './keychain.ts'
 import { createLateSuccess } from './late-success.ts'
 import { LibraryDesk } from './library-desk.ts'
 import { createNetwork } from './network.ts'
@@ -101,6 +102,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
     if (practice) await core.store.devices.addRoster(practice.roster)
     return await openBench({
       version: options.version,
+      resourcesDir: options.resourcesDir,
+      openKeychain: options.keychain ?? openKeychain,
       settingsFile,
       secrets,
       pinSecrets: set ? await openSecrets(dataDir, options.keychain ?? systemKeychain) : secrets,
@@ -121,6 +124,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
 
 interface BenchOptions {
   readonly version: string
+  readonly resourcesDir: string
+  /** Rejects, or gives null, where there is none. */
+  readonly openKeychain: () => Promise<Keychain | null>
   /** Of this bench: a practice bench has its own. */
   readonly dataDir: string
   readonly settingsFile: SettingsFile
@@ -242,19 +248,26 @@ async function openBench(options: BenchOptions): Promise<Station> {
       })
     : core.clouds
 
+  const { version, dataDir, resourcesDir } = options
+  const allSecrets = () => [...secrets.all(), ...Object.values(practice?.secrets ?? {})]
+  const doctor = createDoctorDesk({
+    ...{ version, dataDir, resourcesDir, clouds: ownClouds, secrets: allSecrets },
+    settings: () => settingsFile.settings,
+    openKeychain: options.openKeychain,
+    isBusy: () => jobs.list().some(({ outcome }) => outcome === 'running'),
+  })
   const parts: StationParts = {
     hub,
     slots,
     jobs,
     history: createHistoryDesk({ ...store.history, list: store.jobs.list, get: store.jobs.get }),
     outbox: createOutboxDesk({ outbox: store.outbox, sender: core.sender, emit: hub.emit }),
+    doctor,
     diagnostics: createDiagnostics({
-      version: options.version,
+      ...{ version, dataDir, secrets: allSecrets, doctor: doctor.report },
       practice: practice !== null,
-      dataDir: options.dataDir,
       now: () => new Date(),
       settings: () => settingsFile.settings,
-      secrets: () => [...secrets.all(), ...Object.values(practice?.secrets ?? {})],
       slots: () => slots.list(),
       profileProblems: () => core.profiles.problems,
       store,
@@ -301,7 +314,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
       const { jobs: recent } = await store.jobs.list({ limit: 50 })
       return {
         seq,
-        version: options.version,
+        version,
         practice: practice !== null,
         slots: slots.list(),
         jobs: jobs.list(),
@@ -333,6 +346,7 @@ async function openBench(options: BenchOptions): Promise<Station> {
         stopPracticeLan()
         await lan.stop()
         await sync.stop()
+        await doctor.stop()
         await rollouts.halt()
         await jobs.stop()
         await work.stop()

@@ -1,13 +1,13 @@
 // What the texts of the serial port library mean. It gives errors no codes, so its words have to be read, and only
 // here. Source: serialport_unix.cpp (the words are strerror's) and serialport_win.cpp of @serialport/bindings-cpp 13.
-import { FlashlineError } from '../../preload/contract/index.ts'
+import { FlashlineError, joinGroupCommand } from '../../preload/contract/index.ts'
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** LINK_NOT_FOUND, LINK_BUSY, LINK_DENIED; LINK_ADDRESS for what is no serial port; PROFILE_INVALID for a wrong rate. */
+/** LINK_NOT_FOUND, LINK_BUSY, LINK_DENIED {command}; LINK_ADDRESS for what is no serial port; PROFILE_INVALID for a wrong rate. */
 export function openError(
   error: unknown,
-  facts: { readonly address: string; readonly baudRate: number },
+  facts: { readonly address: string; readonly baudRate: number; readonly group?: string | undefined },
   platform: NodeJS.Platform = process.platform,
 ): FlashlineError {
   const { address, baudRate } = facts
@@ -24,7 +24,11 @@ export function openError(
     return new FlashlineError(platform === 'win32' ? 'LINK_BUSY' : 'LINK_DENIED', { address }, options)
   }
   if (/Permission denied|Operation not permitted|Read-only file system/i.test(text)) {
-    return new FlashlineError('LINK_DENIED', { address }, options)
+    return new FlashlineError(
+      'LINK_DENIED',
+      { address, command: joinGroupCommand(platform, facts.group) },
+      options,
+    )
   }
   if (/baud rate|baudRate|IOSSIOSPEED|SetCommState/i.test(text)) return rateError(error, facts)
   return new FlashlineError('LINK_NOT_FOUND', { address, baudRate, reason: text.slice(0, 200) }, options)

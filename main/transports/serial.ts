@@ -12,6 +12,7 @@ import type { Link, LinkOptions } from './link.ts'
 import { watchPresence } from './presence.ts'
 import { SerialCarrier, type SerialLimits } from './serial-carrier.ts'
 import { openError } from './serial-errors.ts'
+import { readPortGroup } from './serial-group.ts'
 
 const usualLimits: SerialLimits = {
   openMs: 5000,
@@ -53,7 +54,8 @@ export async function openSerial(
     opening.then(() => link.close()).catch(() => {})
     signal.throwIfAborted()
     if (error instanceof FlashlineError) throw error
-    throw openError(error, { address, baudRate })
+    const group = await readPortGroup(place.path)
+    throw openError(error, { address, baudRate, group: group?.name })
   }
   if (carrier.devicePath !== null) watchPresence(carrier.devicePath, link, limits.lookMs)
   return link

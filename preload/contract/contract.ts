@@ -18,6 +18,7 @@ import {
   secretOwnerSchema,
   syncStateSchema,
 } from './connection.ts'
+import { doctorReportSchema } from './doctor.ts'
 import { snapshotSchema, stationEventSchema } from './events.ts'
 import { jobSchema, serialPortSchema, settingsSchema, slotSchema } from './model.ts'
 
@@ -137,6 +138,13 @@ export const contract = {
           'What a support person needs to know of this station, without secrets, as a zip file in base64',
       })
       .output(z.object({ name: z.string(), bytes: z.base64() })),
+    doctor: call
+      .route({
+        method: 'POST',
+        path: '/diagnostics/doctor',
+        summary: 'Check the computer of this station: permissions, ports, hubs, disk, clock, clouds',
+      })
+      .output(doctorReportSchema),
   },
 }
 export type Contract = typeof contract

@@ -167,7 +167,11 @@ export const errorTable = {
   STORE_NEWER: { actor: 'lead', retryable: false, exit: 5 },
   STORE_BROKEN: { actor: 'lead', retryable: false, exit: 5 },
   EVENTS_GONE: { actor: 'software', retryable: true, exit: 5 },
+  CALLS_TOO_MANY: { actor: 'operator', retryable: true, exit: 3 },
   NOT_AUTHORISED: { actor: 'operator', retryable: true, exit: 2 },
+  UPDATE_FAILED: { actor: 'lead', retryable: true, exit: 5 },
+  UPDATE_UNTRUSTED: { actor: 'lead', retryable: false, exit: 5 },
+  STATION_CRASHED: { actor: 'software', retryable: true, exit: 5 },
   SOFTWARE: { actor: 'software', retryable: false, exit: 5 },
 } as const satisfies Record<string, ErrorRow>
 

@@ -16,7 +16,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   LINK_DENIED: {
     title: 'This user may not open the port[ {address}]',
     remedy:
-      'Ask support to add this user to the group for serial ports (Linux: dialout). Then sign in to the computer again and start again.',
+      'Ask support to let this user open serial ports[ with the command “{command}”]. Then sign in to the computer again and start again.',
   },
   LINK_LOST: {
     title: 'The connection to the device broke',
@@ -655,10 +655,30 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy:
       'It loads by itself again; otherwise reload the page. If it happens often, tell support, and they the makers of Flashline.',
   },
+  CALLS_TOO_MANY: {
+    title: 'A program asks the station for too much at once[: more than {limit}]',
+    remedy:
+      'If it was this page, reload it. If it was another program, tell support: it must wait for answers before it asks again.',
+  },
   NOT_AUTHORISED: {
     title: 'This browser is not known to the station',
     remedy:
       'Open the whole address that the station printed when it started: it holds the key. If you do not have it, ask support.',
+  },
+  UPDATE_FAILED: {
+    title: 'The update server [{host} ]could not be used[: {cause}]',
+    remedy:
+      'Have a lead compare the address in Settings, Diagnostics with the server: its folder must hold latest.yml. Flashline asks again by itself.',
+  },
+  UPDATE_UNTRUSTED: {
+    title: 'An update was refused: its origin is not proven[ ({cause})]',
+    remedy:
+      'Have a lead ask whoever makes your releases to sign them and to put them on the server again; on Linux it needs https.',
+  },
+  STATION_CRASHED: {
+    title: 'The station ended by itself {crashes} times in a row',
+    remedy:
+      'Unplug the board that was plugged in last, start the station again, and flash anew what was being flashed. If it goes on, have support send the file of Settings, Diagnostics to the makers of Flashline.',
   },
   SOFTWARE: {
     title: 'Flashline made a mistake[: {message}]',

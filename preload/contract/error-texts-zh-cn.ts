@@ -13,7 +13,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   LINK_DENIED: {
     title: '当前用户无权打开串口[ {address}]',
-    remedy: '请技术支持给当前用户授予串口权限（Linux 下加入 dialout 组）。然后重新登录电脑，再次开始。',
+    remedy: '请技术支持为当前用户授予串口权限[：在终端输入“{command}”]。然后重新登录电脑，再次开始。',
   },
   LINK_LOST: {
     title: '与设备的连接中断',
@@ -589,9 +589,26 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '页面未能跟上工作站',
     remedy: '页面会自动重新载入；若没有，请刷新。若经常出现，请告知技术支持，由其联系 Flashline 开发者。',
   },
+  CALLS_TOO_MANY: {
+    title: '某个程序同时向工作站发出的请求过多[：超过 {limit} 个]',
+    remedy: '若是本页面，请刷新。若是其他程序，请联系技术支持：该程序应先等待答复再继续请求。',
+  },
   NOT_AUTHORISED: {
     title: '工作站不认识此浏览器',
     remedy: '请打开工作站启动时显示的完整地址，其中包含密钥。若没有该地址，请联系技术支持。',
+  },
+  UPDATE_FAILED: {
+    title: '无法使用更新服务器[ {host}][：{cause}]',
+    remedy: '请负责人核对“设置 - 诊断”中的地址：服务器该目录下应有 latest.yml。Flashline 会自动重试。',
+  },
+  UPDATE_UNTRUSTED: {
+    title: '更新来源无法验证，已拒绝[：{cause}]',
+    remedy: '请负责人联系发布人员，重新签名并上传到服务器；Linux 上服务器须使用 https。',
+  },
+  STATION_CRASHED: {
+    title: '工作站连续 {crashes} 次意外退出',
+    remedy:
+      '请拔下最后插入的板子，再启动工作站，并重新烧录当时正在烧录的板子。若仍然如此，请技术支持将“设置 - 诊断”的文件发给 Flashline 开发者。',
   },
   SOFTWARE: {
     title: 'Flashline 内部错误[：{message}]',

@@ -97,23 +97,27 @@ export function errorText(
   language: Language,
 ): ErrorText {
   const text = cloudCodeText(error, language) ?? errorTexts[error.code][language]
-  return { title: fill(text.title, error.context), remedy: fill(text.remedy, error.context) }
-
-  function fill(template: string, context: ErrorContext): string {
-    const value = (names: string) =>
-      names
-        .split('|')
-        .map((name) => contextValue(name, context[name], language))
-        .find((text) => text !== '') ?? ''
-    return template
-      .replace(/\[([^[\]]*)\]/g, (_, part: string) =>
-        placeholders(part).every((names) => value(names) !== '') ? part : '',
-      )
-      .replace(/\{([\w|]+)\}/g, (_, names: string) => value(names))
-      .replace(/ {2,}/g, ' ')
-      .replace(/ ([.,;:])/g, '$1')
-      .trim()
+  return {
+    title: fillText(text.title, error.context, language),
+    remedy: fillText(text.remedy, error.context, language),
   }
+}
+
+/** A sentence with the facts that it names; which syntax, stands on top. Pure. */
+export function fillText(template: string, context: ErrorContext, language: Language): string {
+  const value = (names: string) =>
+    names
+      .split('|')
+      .map((name) => contextValue(name, context[name], language))
+      .find((text) => text !== '') ?? ''
+  return template
+    .replace(/\[([^[\]]*)\]/g, (_, part: string) =>
+      placeholders(part).every((names) => value(names) !== '') ? part : '',
+    )
+    .replace(/\{([\w|]+)\}/g, (_, names: string) => value(names))
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ([.,;:])/g, '$1')
+    .trim()
 }
 
 function placeholders(template: string): string[] {
@@ -125,6 +129,8 @@ function contextValue(name: string, value: ErrorContext[string] | undefined, lan
   if (value === undefined || value === null) return ''
   if (name === 'step' && typeof value === 'string' && value in stepTexts)
     return stepTexts[value as StepName][language].name
+  // Half a command may do something else.
+  if (name === 'command') return String(value).slice(0, 2000)
   if (name === 'needs') return roleTexts[String(value)]?.[language] ?? String(value).slice(0, 200)
   if (name.endsWith('At') && typeof value === 'string') return inLocalTime(value, language)
   if (typeof value !== 'number') return String(value).slice(0, 200)

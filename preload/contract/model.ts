@@ -7,6 +7,7 @@ import { errorCodeSchema, errorContextSchema } from './errors.ts'
 import { brokerSettingsSchema, lanFactsSchema, lanSettingsSchema } from './lan.ts'
 import { signInSettingsSchema } from './operators.ts'
 import { labelSettingsSchema, scannerSettingsSchema } from './scanner.ts'
+import { updateSettingsSchema } from './updates.ts'
 
 const time = z.iso.datetime()
 
@@ -316,6 +317,8 @@ const settingsObject = z.strictObject({
   scanner: scannerSettingsSchema.prefault({}),
   label: labelSettingsSchema.prefault({}),
   broker: brokerSettingsSchema.nullable().default(null),
+  /** Of the desktop program. */
+  updates: updateSettingsSchema.prefault({}),
 })
 
 /** Ids are unique, and a product names only connections that are there. */

@@ -90,7 +90,7 @@ export const permissions = {
     remove: 'lead',
   },
   sync: { list: 'technician', run: 'technician' },
-  diagnostics: { bundle: 'support' },
+  diagnostics: { bundle: 'support', doctor: 'support' },
 } as const satisfies Permissions
 
 /** Whether a caller of this role may; null: has not signed in. */

@@ -56,14 +56,17 @@ export function webSocketCarrier(page: Location): Carrier {
   }
 }
 
-/** Waits for the port of the preload; a later port (the station was restarted) serves the next attempt. */
+/** Waits for the port of the preload; a later port (the station was restarted) ends this one and serves the next attempt. */
 export function messagePortCarrier(view: Window): Carrier {
   let port: MessagePort | null = null
   let arrived: () => void = () => undefined
+  let outlived: () => void = () => undefined
   view.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [given] = event.ports
     if (event.source !== view || !given || !isPortMessage(event.data)) return
+    port?.close()
     port = given
+    outlived()
     arrived()
   })
   return {
@@ -78,6 +81,7 @@ export function messagePortCarrier(view: Window): Carrier {
       port = null
       const closed = new Promise<void>((resolve) => {
         mine.addEventListener('close', () => resolve(), { once: true })
+        outlived = resolve
       })
       mine.start()
       const client: StationClient = createORPCClient(

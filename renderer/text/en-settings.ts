@@ -58,11 +58,21 @@ export const enSettings = {
     taken: 'Is there already.',
     urlInvalid: 'Write it like https://cloud.example.com.',
     urlSecrets: 'Leave user and password out of the address.',
+    updateUrlInvalid:
+      'Write it like https://updates.example.com/flashline; http only inside your own network.',
     pathInvalid: 'Write it like /geapp.',
     queryInvalid: 'Write it like tenant=7&line=a, each name once.',
     timeoutInvalid: 'A whole number from 100 to 300000.',
     pemInvalid: 'Certificates only, each from BEGIN CERTIFICATE to END CERTIFICATE.',
     profileMissing: 'Choose a profile for this product.',
+  },
+  updates: {
+    title: 'Updates of the desktop program',
+    url: 'Update server',
+    urlHint: 'The folder on your own server that holds latest.yml. Empty: nobody is asked.',
+    automatic: 'Take updates by itself',
+    automaticHint:
+      'Fetched when no device is being flashed, installed when the program ends. Otherwise the menu only says that there is one.',
   },
   connections: {
     list: 'Connections to clouds',

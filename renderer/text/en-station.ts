@@ -128,6 +128,7 @@ export const enStation = {
     inside: 'What is in it',
     insideList: {
       about: 'Versions, operating system, memory and clock',
+      doctor: 'The check of this computer: permissions, ports, hubs, disk, clock, clouds',
       settings: 'The settings, without anything that signs in anywhere',
       bench: 'The slots now, and profiles that could not be read',
       jobs: 'The last 50 jobs that did not pass: codes, steps, versions, device numbers',
@@ -144,5 +145,14 @@ export const enStation = {
     save: 'Save the file',
     saved: 'Saved as {{name}} ({{size}}). It is in the downloads of this browser.',
     firstSteps: 'First steps',
+  },
+  doctor: {
+    title: 'Check this computer',
+    lead: 'Looks at permissions, serial ports, hubs, drivers, disk, clock and clouds of the computer that the station runs on. Changes nothing; jobs go on. With clouds that do not answer it takes up to half a minute.',
+    run: 'Check this computer',
+    again: 'Check again',
+    copy: 'Copy the report',
+    copied: 'Copied',
+    kept: 'Saved as a file in the downloads of this browser',
   },
 }

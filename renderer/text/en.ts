@@ -155,7 +155,7 @@ export const en = {
     advice: {
       ftdiLatency: 'Slow USB adapter',
       ftdiLatencyRemedy:
-        'The adapter here keeps short answers back for up to 16 ms (its latency timer), and this computer does not let the station change that. Flashing works, but takes longer. Install the udev rule 70-flashline-serial.rules that comes with Flashline, then plug the adapter in again.',
+        'The adapter here keeps short answers back for up to 16 ms (its latency timer), and this computer does not let the station change that. Flashing works, but takes longer. “Check this computer” under Settings, Diagnostics, shows the command that installs the udev rules; then plug the adapter in again.',
     },
     versionUnknown: 'unknown',
     fromTo: 'From version {{from}} to version {{to}}',

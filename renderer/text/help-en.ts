@@ -1,4 +1,5 @@
 // The English help of each screen: what it is for, how its usual things are done, what its words mean, its keys.
+import { joinGroupCommand } from '../../preload/contract/access-commands.ts'
 import type { Screen } from '../components/use-screen.ts'
 
 /** Colours of results and states; their words always stand beside them. */
@@ -343,11 +344,11 @@ export const helpEn: Record<Screen, ScreenHelp> = {
         ],
       },
       {
-        title: 'Get help from support',
+        title: 'Find a fault, and get help from support',
         steps: [
-          'Open “Diagnostics” and press “Save the file”.',
-          'Send the file with a sentence about what you saw.',
-          'It has no passwords, tokens or PINs in it.',
+          'Open “Diagnostics” and press “Check this computer”: what does not work stands on top, with what to do.',
+          `A port may not be opened on Linux? Type: ${joinGroupCommand('linux')}`,
+          'Press “Save the file” and send it with a sentence about what you saw. No passwords, tokens or PINs are in it.',
         ],
       },
     ],

@@ -1,4 +1,5 @@
 // The Chinese help of each screen. The same shape as help-en.ts.
+import { joinGroupCommand } from '../../preload/contract/access-commands.ts'
 import type { Screen } from '../components/use-screen.ts'
 import type { ScreenHelp } from './help-en.ts'
 
@@ -292,8 +293,12 @@ export const helpZhCn: Record<Screen, ScreenHelp> = {
         ],
       },
       {
-        title: '获取技术支持',
-        steps: ['打开“诊断”，按“保存文件”。', '将文件连同现象说明一起发送。', '文件不含密码、令牌或 PIN。'],
+        title: '查找故障，获取技术支持',
+        steps: [
+          '打开“诊断”，按“检查本机”：不能正常工作的内容在最上面，并附处理方法。',
+          `Linux 下无权打开串口？请输入：${joinGroupCommand('linux')}`,
+          '按“保存文件”，连同现象说明一起发送。文件不含密码、令牌或 PIN。',
+        ],
       },
     ],
     words: [

@@ -3,6 +3,7 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { type Language, languages } from '../../preload/contract/error-texts.ts'
+import { windowTitles } from '../../preload/contract/screens.ts'
 import { en } from './en.ts'
 import { zhCn } from './zh-cn.ts'
 
@@ -35,7 +36,7 @@ export async function startTexts(): Promise<i18n> {
     // React escapes.
     interpolation: { escapeValue: false },
   })
-  document.documentElement.lang = language
+  nameDocument(language)
   return i18next
 }
 
@@ -45,8 +46,14 @@ export async function setLanguage(language: Language): Promise<void> {
   } catch {
     // A browser that stores nothing still changes the language for now.
   }
-  document.documentElement.lang = language
+  nameDocument(language)
   await i18next.changeLanguage(language)
+}
+
+/** The desktop around the page follows the title. */
+function nameDocument(language: Language): void {
+  document.documentElement.lang = language
+  document.title = windowTitles[language]
 }
 
 /** The sentences and the language they are in. */

@@ -130,6 +130,7 @@ export const zhCnStation: Sentences<typeof enStation> = {
     inside: '包含内容',
     insideList: {
       about: '版本、操作系统、内存和时钟',
+      doctor: '本机检查：权限、串口、集线器、磁盘、时钟、云端',
       settings: '设置，不含任何登录信息',
       bench: '当前工位，以及无法读取的配置',
       jobs: '最近 50 条未通过的记录：代码、步骤、版本、设备编号',
@@ -146,5 +147,14 @@ export const zhCnStation: Sentences<typeof enStation> = {
     save: '保存文件',
     saved: '已保存为 {{name}}（{{size}}），位于浏览器的下载目录。',
     firstSteps: '首次设置',
+  },
+  doctor: {
+    title: '检查本机',
+    lead: '检查工作站所在电脑的权限、串口、集线器、驱动、磁盘、时钟和云端。不作任何更改，任务照常进行。云端没有应答时最多需要半分钟。',
+    run: '检查本机',
+    again: '重新检查',
+    copy: '复制报告',
+    copied: '已复制',
+    kept: '已保存到浏览器的下载目录',
   },
 }

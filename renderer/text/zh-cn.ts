@@ -153,7 +153,7 @@ export const zhCn: Texts = {
     advice: {
       ftdiLatency: 'USB 转接器较慢',
       ftdiLatencyRemedy:
-        '此转接器会把短应答最多扣留 16 毫秒（延迟定时器），而本机不允许工作站修改。烧录可以进行，但用时更长。请安装 Flashline 附带的 udev 规则 70-flashline-serial.rules，然后重新插入转接器。',
+        '此转接器会把短应答最多扣留 16 毫秒（延迟定时器），而本机不允许工作站修改。烧录可以进行，但用时更长。“设置 - 诊断”中的“检查本机”会给出安装 udev 规则的命令；安装后请重新插入转接器。',
     },
     versionUnknown: '未知',
     fromTo: '从版本 {{from}} 到版本 {{to}}',

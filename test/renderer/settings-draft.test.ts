@@ -49,6 +49,16 @@ describe('the settings form', () => {
     expect(hasProblems(problemsOf(draft))).toBe(false)
   })
 
+  it('takes update servers that may be asked, and names others', () => {
+    const withUrl = (url: string): Draft => ({ ...draft, updates: { url, automatic: true } })
+    expect(settingsOf(withUrl('  https://updates.example/flashline ')).updates).toEqual({
+      url: 'https://updates.example/flashline',
+      automatic: true,
+    })
+    expect(hasProblems(problemsOf(withUrl('')))).toBe(false)
+    expect(problemsOf(withUrl('http://updates.example/')).updates).toEqual({ url: 'updateUrlInvalid' })
+  })
+
   it.each([
     { kind: 'token' },
     { kind: 'corpAccount', account: 'a@plant.example' },

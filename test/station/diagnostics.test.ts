@@ -9,7 +9,13 @@ import { createStation } from '../../main/station/station.ts'
 import { withoutSecrets } from '../../main/station/without-secrets.ts'
 import { openStore } from '../../main/store/open-store.ts'
 import { listPorts } from '../../main/transports/usb.ts'
-import { FlashlineError, type Settings, settingsSchema } from '../../preload/contract/index.ts'
+import {
+  type DoctorReport,
+  doctorReportSchema,
+  FlashlineError,
+  type Settings,
+  settingsSchema,
+} from '../../preload/contract/index.ts'
 import { job, tempFolder } from '../store/job-fixture.ts'
 import { resourcesDir } from './one-device.ts'
 import { readZip } from './read-zip.ts'
@@ -66,6 +72,21 @@ const settings: Settings = settingsSchema.parse({
   slots: [{ address: `tcp://${notStored.urlUser}:${notStored.urlPassword}@10.0.0.9:4000` }],
 })
 
+/** A line as it would be if a check had let a secret through. */
+const doctorReport: DoctorReport = {
+  at: '2026-03-04T05:06:07.000Z',
+  verdict: 'fail',
+  lines: [
+    {
+      check: 'connections',
+      verdict: 'fail',
+      finding: 'connectionFailed',
+      facts: { connectionId: 'plant', host: secretUrl, call: planted.token },
+      error: { code: 'CLOUD_TOKEN', context: { message: planted.password } },
+    },
+  ],
+}
+
 async function bundleOf(log: string, changes: Partial<DiagnosticsSources> = {}) {
   const dataDir = await tempFolder()
   const store = await openStore(dataDir)
@@ -80,6 +101,7 @@ async function bundleOf(log: string, changes: Partial<DiagnosticsSources> = {}) 
     secrets: () => Object.values(planted),
     slots: () => [],
     profileProblems: () => [new FlashlineError('PROFILE_INVALID', { file: 'x.json', line: 3 })],
+    doctor: async () => doctorReport,
     store,
     ...changes,
   }
@@ -105,6 +127,7 @@ it('tells versions, settings, bench, failed jobs, outbox, database, clock and lo
   const parsed = (name: string) => JSON.parse(files.get(name) ?? '')
   expect([...files.keys()]).toEqual([
     'about.json',
+    'doctor.json',
     'settings.json',
     'bench.json',
     'failed-jobs.json',
@@ -213,6 +236,10 @@ it('is given by the station over its router, and so are the serial ports of the 
   const files = await filesOf(() => client.diagnostics.bundle())
   expect(JSON.parse(files.get('about.json') ?? '')).toMatchObject({ flashline: '9.9.9', practice: true })
   expect(JSON.parse(files.get('bench.json') ?? '').slots).toHaveLength(8)
+  const { lines } = doctorReportSchema.parse(JSON.parse(files.get('doctor.json') ?? ''))
+  expect(lines.map(({ finding }) => finding)).toEqual(
+    expect.arrayContaining(['nativeLoaded', 'databaseFine', 'connectionsNone']),
+  )
   expect((await client.station.ports()).map(({ address }) => address)).toEqual(
     (await listPorts()).map(({ path }) => path),
   )

@@ -90,6 +90,23 @@ describe.skipIf(!isPossible && !process.env.CI)('a serial port of a real kernel'
     expect(run.fact('latencyByRule')).toBe(1)
   })
 
+  test("the product's udev rules keep ModemManager away, and let in who sits there and the group", () => {
+    expect(run.fact('rules')).toEqual({ ignored: true, uaccess: true, mode: '660' })
+  })
+
+  test('the doctor sees the adapter with its driver, who holds it, its hub, and whether the rules are there', () => {
+    expect(run.fact('doctorWhileHeld')).toMatchObject([
+      { finding: 'portBusy', facts: { path: '/dev/ttyUSB0', program: 'socat' } },
+      { finding: 'rulesMissing' },
+      { finding: 'hubsFine', facts: { ports: 1 } },
+    ])
+    expect(run.fact('doctor')).toMatchObject([
+      { finding: 'portFine', facts: { product: 'QEMU 0403:6001', driver: 'ftdi_sio' } },
+      { finding: 'rulesInstalled' },
+      { finding: 'hubsFine', facts: { ports: 1 } },
+    ])
+  })
+
   test.each([
     ['reading', 'unplugReading'],
     ['writing', 'unplugWriting'],

@@ -31,6 +31,7 @@ it('keeps secrets in the keychain of the system, and nothing of them in the data
       tokenChars: 4096,
       stored: [{ connectionId: 'plant', name: 'token' }],
       password: '',
+      doctor: 'keychainWorks',
     })
     expect(await readFile(join(home, 'secrets.json'), 'utf8')).not.toContain('xxx')
   } finally {

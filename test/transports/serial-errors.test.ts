@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { meansGone, meansNoSignals, openError } from '../../main/transports/serial-errors.ts'
 import { repairPoller } from '../../main/transports/serial-poller.ts'
+import { errorText } from '../../preload/contract/index.ts'
 
 const facts = { address: '/dev/ttyUSB0', baudRate: 115_200 }
 
@@ -28,6 +29,20 @@ describe('openError', () => {
     expect(error.context).toMatchObject({ address: facts.address })
     expect(error.cause).toBe(cause)
   })
+})
+
+test.each([
+  ['linux', undefined, 'sudo usermod -aG dialout $USER'],
+  ['linux', 'uucp', 'sudo usermod -aG uucp $USER'],
+  ['darwin', undefined, null],
+] as const)('a refused port says the command: %s, group %s', (platform, group, command) => {
+  const error = openError(new Error('Error: Permission denied, cannot open x'), { ...facts, group }, platform)
+  expect(error.context).toEqual({ address: facts.address, command })
+  const said = [errorText(error, 'en').remedy, errorText(error, 'zh-CN').remedy]
+  for (const remedy of said) {
+    expect(remedy.includes('usermod')).toBe(command !== null)
+    expect(remedy).toContain(command ?? '')
+  }
 })
 
 test('missing modem lines are told from a lost port', () => {

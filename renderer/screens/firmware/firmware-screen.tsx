@@ -15,6 +15,7 @@ import { ImportList } from './import-list.tsx'
 import { importFiles } from './imports.ts'
 import { LibraryPane } from './library-pane.tsx'
 import { useLibraryLists } from './library-store.ts'
+import { useOpenedFiles } from './opened-files.ts'
 import { useDrop } from './use-drop.ts'
 
 export function FirmwareScreen() {
@@ -28,6 +29,7 @@ export function FirmwareScreen() {
   const take = (files: readonly File[]) => {
     if (client && files.length > 0) importFiles(client, files)
   }
+  useOpenedFiles(mayImport && client !== null ? take : null)
   const { isOver, ...drop } = useDrop(mayImport && client !== null, take)
   const isLoaded = images !== null && entries !== null
   const shown = shownOf(selected, images ?? [], entries ?? [])

@@ -10,3 +10,12 @@ export function toggleHelp(): void {
 export function closeHelp(): void {
   useHelp.setState({ open: false })
 }
+
+/** Whether an address asks for the help and for no screen: the desktop's menu does. */
+export const isHelpAddress = (hash: string): boolean => hash === '#/help'
+
+/** Beside the screen that the address named before. */
+export function openHelpFromAddress(): void {
+  useHelp.setState({ open: true })
+  history.back()
+}

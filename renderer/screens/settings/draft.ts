@@ -2,6 +2,7 @@
 // what is wrong with it. Connections and products have their own files.
 import type { SecretChanges } from '../../../preload/contract/connection.ts'
 import type { Part, Settings } from '../../../preload/contract/model.ts'
+import { isUpdateUrl } from '../../../preload/contract/updates.ts'
 import {
   type ConnectionDraft,
   type ConnectionField,
@@ -45,6 +46,7 @@ export interface Draft {
   readonly signIn: Settings['signIn']
   readonly scanner: Settings['scanner']
   readonly label: Settings['label']
+  readonly updates: Settings['updates']
 }
 
 export interface SlotDraft {
@@ -63,6 +65,7 @@ export interface DraftProblems {
   readonly bench: Partial<Record<BenchField, FieldProblem>>
   /** With the text that is wrong. */
   readonly lan: Partial<Record<LanField, string>>
+  readonly updates: { readonly url?: FieldProblem }
   /** By connection; only those that have a problem. */
   readonly connections: Readonly<Record<string, Partial<Record<ConnectionField, FieldProblem>>>>
   /** By the row's key; only those that have a problem. */
@@ -84,6 +87,7 @@ export function draftOf(settings: Settings): Draft {
     signIn: settings.signIn,
     scanner: settings.scanner,
     label: settings.label,
+    updates: settings.updates,
     slots: settings.slots.map(({ address, name, profileId, productId }, key) => ({
       key,
       address,
@@ -115,6 +119,7 @@ export function settingsOf(draft: Draft): Settings {
     signIn: draft.signIn,
     scanner: draft.scanner,
     label: draft.label,
+    updates: { ...draft.updates, url: draft.updates.url.trim() },
     slots: draft.slots
       .map(({ address, name, profileId, productId }) => ({
         address: address.trim(),
@@ -140,8 +145,10 @@ export function problemsOf(draft: Draft): DraftProblems {
   if (draft.stationName.trim() === '') bench.stationName = 'required'
   if (draft.productId.trim() !== '' && draft.profileId === '') bench.profileId = 'profileMissing'
   if (!/^\d{1,9}$/.test(draft.partIdentify)) bench.partIdentify = 'required'
+  const updateUrl = draft.updates.url.trim()
   return {
     bench,
+    updates: updateUrl === '' || isUpdateUrl(updateUrl) ? {} : { url: 'updateUrlInvalid' },
     lan: lanProblemsOf(draft.lan),
     connections: withProblems(
       draft.connections.map((connection) => [connection.connectionId, connectionProblemsOf(connection)]),

@@ -4,6 +4,7 @@ export type FieldProblem =
   | 'taken'
   | 'urlInvalid'
   | 'urlSecrets'
+  | 'updateUrlInvalid'
   | 'pathInvalid'
   | 'queryInvalid'
   | 'timeoutInvalid'

@@ -48,6 +48,7 @@ import { ProfilesPanel } from './profiles/profiles-panel.tsx'
 import classes from './settings-screen.module.css'
 import { SlotFields } from './slot-fields.tsx'
 import { SlotsPanel } from './slots/slots-panel.tsx'
+import { UpdateFields } from './updates/update-fields.tsx'
 
 const parts = [
   'bench',
@@ -128,7 +129,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
     labels: false,
     operators: false,
     delivery: false,
-    diagnostics: false,
+    diagnostics: Object.keys(problems.updates).length > 0,
   }
   return (
     <Tabs
@@ -249,6 +250,15 @@ function SettingsForm({ settings }: { settings: Settings }) {
       </Tabs.Panel>
       <Tabs.Panel value="diagnostics">
         <DiagnosticsPanel />
+        {mayCall(access.bench, role) && (
+          <div className={classes.sections}>
+            <UpdateFields
+              updates={draft.updates}
+              change={(updates) => change({ updates })}
+              problem={problems.updates.url ?? null}
+            />
+          </div>
+        )}
       </Tabs.Panel>
     </Tabs>
   )

@@ -2,6 +2,7 @@
 // somebody else that holds the port.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,6 +23,18 @@ export async function installRule(): Promise<void> {
 /** Waits until udev has done what it does for a new device. */
 export function settleRules(): void {
   spawnSync('udevadm', ['settle'])
+}
+
+/** What udev made of a port: its properties that concern us, and the rights of its file. */
+export function readRules(path: string): { ignored: boolean; uaccess: boolean; mode: string } {
+  const told = spawnSync('udevadm', ['info', '--query=property', `--name=${path}`], {
+    encoding: 'utf8',
+  }).stdout
+  return {
+    ignored: told.includes('\nID_MM_DEVICE_IGNORE=1\n'),
+    uaccess: /^TAGS=.*:uaccess:/m.test(told),
+    mode: (statSync(path).mode & 0o777).toString(8),
+  }
 }
 
 /** Another program that asked the kernel for the port alone (TIOCEXCL, 0x540c). Returns how it lets go. */

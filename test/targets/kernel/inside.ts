@@ -3,10 +3,15 @@
 // plugged) is asked for the same way. The far end of the wire answers every byte with its complement, or,
 // while a plug is pulled in the middle of a write (QEMU 7.2 may crash otherwise), not at all.
 import { randomBytes } from 'node:crypto'
+import { release } from 'node:os'
 import { Places } from '../../../main/bench/places.ts'
 import { Slots } from '../../../main/bench/slots.ts'
 import { stm32 } from '../../../main/protocols/stm32/index.ts'
 import { stm32OptionsSchema } from '../../../main/protocols/stm32/options.ts'
+import { checkDrivers } from '../../../main/station/doctor/drivers.ts'
+import { checkHubs } from '../../../main/station/doctor/hubs.ts'
+import { thisMachine } from '../../../main/station/doctor/machine.ts'
+import { checkPorts } from '../../../main/station/doctor/ports.ts'
 import { feedFromPorts } from '../../../main/station/slot-sources.ts'
 import { readLatencyTimer } from '../../../main/transports/latency-timer.ts'
 import type { Link } from '../../../main/transports/link.ts'
@@ -15,7 +20,7 @@ import type { PortInfo } from '../../../main/transports/usb.ts'
 import { type PortChange, watchPorts } from '../../../main/transports/watch-ports.ts'
 import { FlashlineError, type Slot, settingsSchema } from '../../../preload/contract/index.ts'
 import { imageOf } from '../../image-of.ts'
-import { holdExclusively, installRule, setLatencyTimer, settleRules } from './inside-tools.ts'
+import { holdExclusively, installRule, readRules, setLatencyTimer, settleRules } from './inside-tools.ts'
 import { sinceDisconnect } from './kernel-log.ts'
 import { stm32Firmware } from './stm32-firmware.ts'
 
@@ -184,14 +189,25 @@ async function flashStm32(): Promise<void> {
   tell('stm32', { family: target.chip.family, verified })
 }
 
+async function askDoctor() {
+  const machine = thisMachine(release())
+  const [ports, drivers, hubs] = [
+    await checkPorts(machine, signal),
+    await checkDrivers(machine, 'resources'),
+    await checkHubs(machine),
+  ]
+  return [...ports, ...drivers, ...hubs].map(({ finding, facts }) => ({ finding, facts }))
+}
+
 const first = await plug(1)
 tell('plugged', first)
 await basics(first.path)
 await parities(first.path, false)
 await parities(first.path, true)
-const release = await holdExclusively(first.path)
+const letGo = await holdExclusively(first.path)
 tell('heldExclusively', await codeOf(open(first.path)))
-await release()
+tell('doctorWhileHeld', await askDoctor())
+await letGo()
 
 for (let round = 0; round < 3; round += 1) {
   await unplugReading(first.path)
@@ -207,6 +223,8 @@ const other = await plug(3)
 settleRules()
 tell('otherPort', other)
 tell('latencyByRule', await readLatencyTimer(other.path))
+tell('rules', readRules(other.path))
+tell('doctor', await askDoctor())
 const link = await open(other.path)
 tell('bytesOther', await exchange(link, 1000))
 await link.close()

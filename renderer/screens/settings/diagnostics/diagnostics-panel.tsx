@@ -1,4 +1,5 @@
-// The diagnostics bundle for a support person, what is in it and what never is; and the way back to the first steps.
+// The diagnostics bundle for a support person, what is in it and what never is; the check of this computer; and the way
+// back to the first steps.
 // data-testid: diagnostics-save, diagnostics-saved, first-run-again.
 import { Button } from '@mantine/core'
 import { IconCheck, IconFileZip, IconRoute, IconShieldCheck } from '@tabler/icons-react'
@@ -10,15 +11,17 @@ import { useTexts } from '../../../text/i18n.ts'
 import { beginFirstRun } from '../../first-run/first-run-store.ts'
 import { Section } from '../section.tsx'
 import classes from './diagnostics.module.css'
+import { DoctorPanel } from './doctor-panel.tsx'
 import { bytesOfBase64, saveFile } from './save-file.ts'
 
-const inside = ['about', 'settings', 'bench', 'jobs', 'outbox', 'database', 'log'] as const
+const inside = ['about', 'doctor', 'settings', 'bench', 'jobs', 'outbox', 'database', 'log'] as const
 const outside = ['secrets', 'addresses', 'firmware'] as const
 
 export function DiagnosticsPanel() {
   const { t, language } = useTexts()
   const [saved, setSaved] = useState<{ name: string; sizeBytes: number } | null>(null)
   const mayBundle = useMay('diagnostics', 'bundle')
+  const mayCheck = useMay('diagnostics', 'doctor')
   const maySet = useMay('settings', 'set')
   return (
     <div className={classes.panel}>
@@ -89,6 +92,7 @@ export function DiagnosticsPanel() {
           </div>
         </Section>
       )}
+      {mayCheck && <DoctorPanel />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 // What a command sees of the world around it; tests give their own.
+import type { KeeperLine } from './keeper-line.ts'
 
 export interface CliIo {
   /** Standard output: what was asked for. */
@@ -14,4 +15,6 @@ export interface CliIo {
   readonly platform: NodeJS.Platform
   /** Aborts when the process is asked to end; the reason is JOB_CANCELLED. */
   readonly signal: AbortSignal
+  /** Of the process that keeps this one alive; null: there is none. */
+  readonly keeper: KeeperLine | null
 }

@@ -9,7 +9,8 @@ export const softwareStatus = 5
 export const exitStatusHelp = `
 Exit status:
   0  passed, or done
-  1  the device or its upgrade failed, or the job was cancelled; push: not all devices passed
+  1  the device or its upgrade failed, or the job was cancelled; push: not all devices passed;
+     doctor: something does not work
   2  usage: an option, address, connection, file or folder that cannot be used
   3  refused before anything was written: wrong image, no task, unknown device
   4  the cloud could not be reached or refused

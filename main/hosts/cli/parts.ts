@@ -2,6 +2,7 @@
 // them, and an idle `serve` must not carry what only `flash` needs.
 
 import type {
+  DoctorReport,
   HistoryFilter,
   Job,
   LanDevice,
@@ -11,6 +12,7 @@ import type {
   WorkOrder,
 } from '../../../preload/contract/index.ts'
 import type { ProgressQuery, ProgressSource } from '../../clouds/cloud.ts'
+import type { FolderDoctorOptions } from '../../station/doctor/doctor-of-folder.ts'
 import type { FlashOnceOptions, FlashOnceResult } from '../../station/flash-once.ts'
 import type { Identified, IdentifyOnceOptions } from '../../station/identify-once.ts'
 import type { DiscoverOptions } from '../../station/look-around.ts'
@@ -57,6 +59,8 @@ export interface CliParts extends LocalCloudParts {
   discoverDevices(options: DiscoverOptions, signal: AbortSignal): Promise<readonly LanDevice[]>
   /** On the LAN: who answers. LAN_RANGE */
   scanDevices(range: string, signal: AbortSignal): Promise<readonly LanDevice[]>
+  /** Looks at this computer and a data folder; changes neither. */
+  doctor(options: FolderDoctorOptions, signal: AbortSignal): Promise<DoctorReport>
   openStation(options: StationOptions): Promise<Station>
   startHeadless(options: HeadlessOptions): Promise<Headless>
   cloudDesk(): Promise<CloudDesk>
@@ -105,6 +109,10 @@ export const stationParts: CliParts = {
   async identifyOnce(options, signal) {
     const { identifyOnce } = await import('../../station/identify-once.ts')
     return identifyOnce(options, signal)
+  },
+  async doctor(options, signal) {
+    const { doctorOfFolder } = await import('../../station/doctor/doctor-of-folder.ts')
+    return doctorOfFolder(options, signal)
   },
   async openStation(options) {
     const { createStation } = await import('../../station/station.ts')

@@ -7,6 +7,7 @@ import { addCheck } from './commands/check.ts'
 import { addCloud } from './commands/cloud/cloud.ts'
 import { addConnection } from './commands/connection/connection.ts'
 import { addDevice } from './commands/device/device.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addFirmware } from './commands/firmware/firmware.ts'
 import { addFlash } from './commands/flash.ts'
 import { addHistory } from './commands/history.ts'
@@ -54,6 +55,7 @@ const commands = [
   addHistory,
   addOrder,
   addOutbox,
+  addDoctor,
 ]
 
 /** `args` without node and script. Resolves with the exit status; never rejects. */

@@ -73,3 +73,12 @@ export const identifyTexts = {
   version: { en: 'Version', 'zh-CN': '版本' },
   profiles: { en: 'Profiles that fit', 'zh-CN': '适用配置' },
 } as const satisfies Record<string, Record<Language, string>>
+
+/** What a doctor's report comes to. */
+export function doctorSummary(warnings: number, failures: number, language: Language): string {
+  if (warnings + failures === 0)
+    return language === 'en' ? 'This computer is fit to be a station.' : '本机适合作为工作站。'
+  return language === 'en'
+    ? `${failures} that ${failures === 1 ? 'does' : 'do'} not work, ${warnings} to look after.`
+    : `${failures} 项故障，${warnings} 项需要注意。`
+}

@@ -38,3 +38,17 @@ export async function residentBytesOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
 }
+
+/** What it has resident, of pages that it shares with others only its part. */
+export async function proportionalBytesOf(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1')
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]) * 1024
+}
+
+/** A process and all that it started. */
+export async function treeOf(pid: number): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'latin1')).trim()
+  const below =
+    children === '' ? [] : await Promise.all(children.split(' ').map((child) => treeOf(Number(child))))
+  return [pid, ...below.flat()]
+}

@@ -47,7 +47,8 @@ export async function startMeasuredStation(order: StationOrder): Promise<Measure
   const profiling = profileDir === null ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDir]
   const child = spawn(
     process.execPath,
-    [...profiling, '--import', loopDelay, entry, 'serve', '--data', dataDir, '--port', '0'],
+    // The station itself is measured, not a process that keeps it.
+    [...profiling, '--import', loopDelay, entry, 'serve', '--data', dataDir, '--port', '0', '--no-restart'],
     { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { ...env, ...order.env } },
   )
   const gone = once(child, 'exit')

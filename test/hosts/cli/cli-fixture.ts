@@ -39,6 +39,7 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     env: options.env ?? {},
     platform: options.platform ?? 'linux',
     signal: options.signal ?? new AbortController().signal,
+    keeper: null,
   }
   const status = await runProgram(args, io, { ...noParts, ...options.parts })
   return { status, out, err }
@@ -54,6 +55,7 @@ const noParts: CliParts = {
   discoverDevices: async () => absent(),
   scanDevices: async () => absent(),
   identifyOnce: async () => absent(),
+  doctor: async () => absent(),
   openStation: async () => absent(),
   startHeadless: async () => absent(),
   startCloud: async () => absent(),

@@ -58,6 +58,7 @@ const others = [
   'order list',
   'image',
   'outbox',
+  'doctor',
 ]
 
 test.each([...askACloud, ...others])('%s --help', async (name) => {

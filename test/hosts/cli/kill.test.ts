@@ -89,7 +89,9 @@ class StationProcess {
   }
 
   static async start(dataDir: string): Promise<StationProcess> {
-    const child = startCli(['serve', '--data', dataDir, '--port', '0'], { FLASHLINE_UI_TOKEN: uiToken })
+    // Nobody starts it again: the test does.
+    const args = ['serve', '--data', dataDir, '--port', '0', '--no-restart']
+    const child = startCli(args, { FLASHLINE_UI_TOKEN: uiToken })
     child.stderr.resume()
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /http:\/\/[^/]+/.exec(line)?.[0]

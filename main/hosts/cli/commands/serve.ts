@@ -16,7 +16,7 @@ import type { Finish } from '../program.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { portNumber } from '../whole-number.ts'
 
-const usualPort = 4517
+export const usualPort = 4517
 const usualHost = '127.0.0.1'
 
 interface ServeArguments {
@@ -44,6 +44,7 @@ export function addServe(program: Command, io: CliIo, parts: CliParts, finish: F
         .preset('boards'),
     )
     .option('--open', 'open the address in the default browser')
+    .option('--no-restart', 'end when the station crashes, instead of starting it again at the same address')
     .addHelpText(
       'after',
       '\nFLASHLINE_UI_TOKEN in the environment fixes the token of the address (at least 16 characters);\nwithout it every start makes a new one.',
@@ -55,7 +56,7 @@ export function addServe(program: Command, io: CliIo, parts: CliParts, finish: F
 }
 
 async function serve(given: ServeArguments, io: CliIo, parts: CliParts): Promise<void> {
-  const token = uiToken(io.env)
+  const token = uiToken(io)
   const dataDir = openDataDir(given.data)
   const station = await parts.openStation({
     dataDir,
@@ -67,9 +68,11 @@ async function serve(given: ServeArguments, io: CliIo, parts: CliParts): Promise
   try {
     const door = await openDoor(given, station, token, io, parts)
     try {
+      io.keeper?.ready({ port: portOf(door.url), token })
       io.out(`Flashline is ready: ${door.entryUrl}\n`)
       if (station.practice) io.err('Practice bench: the devices are simulated, nothing real is flashed.\n')
-      if (given.open && hasDisplay(io.platform, io.env))
+      // After a crash the browser is there already.
+      if (given.open && !io.keeper?.before && hasDisplay(io.platform, io.env))
         await parts.openBrowser(door.entryUrl).catch(() => {})
       await untilAborted(io.signal)
     } finally {
@@ -97,7 +100,8 @@ async function openDoor(
       version,
       logger: stderrLogger(io),
     })
-  if (given.port !== undefined) return start(given.port)
+  const wanted = io.keeper?.before?.port ?? given.port
+  if (wanted !== undefined) return start(wanted)
   try {
     return await start(usualPort)
   } catch (error) {
@@ -106,9 +110,14 @@ async function openDoor(
   }
 }
 
-function uiToken(env: CliIo['env']): string {
+/** A URL does not name the usual port of its scheme. */
+const portOf = (url: string): number => Number(new URL(url).port) || 80
+
+function uiToken({ env, keeper }: CliIo): string {
   const given = env.FLASHLINE_UI_TOKEN
-  if (given === undefined || given === '') return randomBytes(24).toString('base64url')
+  if (given === undefined || given === '') {
+    return keeper?.before?.token ?? randomBytes(24).toString('base64url')
+  }
   if (!/^[\x21-\x7e]{16,256}$/.test(given)) {
     throw new FlashlineError('INPUT_INVALID', { field: 'FLASHLINE_UI_TOKEN', leastCharacters: 16 })
   }

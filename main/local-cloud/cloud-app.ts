@@ -1,10 +1,13 @@
 // The HTTP server of the local cloud without its routes: how bodies are read, and how everything that fails is answered.
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import { boundConnections } from '../hand-out/http/bound-connections.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
 
 const BODY_MAX_BYTES = 1024 * 1024
 /** Of a whole request; enough for the largest firmware over a slow network, and an end to callers who only wait. */
 const REQUEST_TIMEOUT_MS = 600_000
+/** As the hand-out of a station, which the same devices fetch from. */
+const SEATS = { connections: 1024, connectionsPerPeer: 256 }
 
 /** A certificate and its key, PEM. */
 export interface TlsIdentity {
@@ -32,6 +35,7 @@ export function createCloudApp({ logger, tls }: CloudAppOptions): FastifyInstanc
       reply.raw.end(JSON.stringify(refusal.body))
     },
   })
+  boundConnections(app.server, SEATS, () => app.log.warn('local cloud: no seat for a connection'))
   // The service wants Content-Type on every request, also on one without a body.
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')

@@ -60,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): OfferServer {
   const { hosts, port, log, clock = systemClock } = options
   const limits = { ...usualLimits, ...options.limits }
   const offers = createOfferTable(limits.requests, clock)
-  const refusals = createRefusals(log, clock)
+  const refusals = createRefusals(log, clock, 'hand-out requests refused')
   const seats = createSeats(limits)
   const servers = new Map<string, Promise<Server>>()
   let callOffClosing = () => {}

@@ -15,20 +15,25 @@ export type RefusalReason =
 
 const gatherMs = 10_000
 
-export interface Refusals {
-  count(reason: RefusalReason, peer: string | undefined): void
+export interface Refusals<Reason extends string = RefusalReason> {
+  count(reason: Reason, peer: string | undefined): void
   /** Writes what was gathered. */
   close(): void
 }
 
-export function createRefusals(log: HandOutLog, clock: Clock): Refusals {
-  let counts: Partial<Record<RefusalReason, number>> = {}
+/** `message`: of the line in the log. */
+export function createRefusals<Reason extends string = RefusalReason>(
+  log: HandOutLog,
+  clock: Clock,
+  message: string,
+): Refusals<Reason> {
+  let counts: Record<string, number> = {}
   let lastPeer: string | null = null
   let callOff: (() => void) | null = null
   const write = () => {
     callOff?.()
     callOff = null
-    if (Object.keys(counts).length > 0) log.warn({ refused: counts, lastPeer }, 'hand-out requests refused')
+    if (Object.keys(counts).length > 0) log.warn({ refused: counts, lastPeer }, message)
     counts = {}
   }
   return {

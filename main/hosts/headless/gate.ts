@@ -1,5 +1,6 @@
 // Who may come in: pure decision over a request's headers, the same for pages, REST and the WebSocket upgrade.
-// Checks the Host (DNS rebinding), the Origin (other sites' pages) and the token, in this order.
+// Checks the Host (DNS rebinding), the Origin and Sec-Fetch-Site (other sites' pages) and the token, in this order. Guesses
+// are not counted: of a token of 192 random bits there is nothing to guess.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isAllowedHost } from './allowed-host.ts'
@@ -39,6 +40,7 @@ export function createGate(options: { readonly host: string; readonly token: str
     ) {
       return refuse(403, 'origin')
     }
+    if (isFromOtherPage(headers)) return refuse(403, 'origin')
     const bearer = bearerOf(headers)
     if (bearer !== null) return same(bearer, wantedToken) ? { kind: 'pass' } : refuse(401, 'token')
     const entering = entry(request)
@@ -60,6 +62,16 @@ export function createGate(options: { readonly host: string; readonly token: str
  */
 export function hasKey(headers: IncomingHttpHeaders): boolean {
   return bearerOf(headers) !== null
+}
+
+/**
+ * Asked for by a page that is not ours, says the browser: also where it sends no Origin (an image, a script), and where it
+ * would send our cookie (a page of another port of this machine counts as the same site). Following a link is no harm.
+ */
+function isFromOtherPage(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  return (site === 'cross-site' || site === 'same-site') && !isLink
 }
 
 function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | null {

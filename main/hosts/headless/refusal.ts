@@ -14,6 +14,9 @@ station was started (<code>flashline serve</code>). Copy it from there into this
 </html>
 `
 
+/** Why somebody was not let in; `seat`: the door is full. */
+export type VisitorRefusal = 'host' | 'origin' | 'token' | 'seat'
+
 export interface Refusal {
   readonly contentType: string
   readonly body: string

@@ -45,7 +45,7 @@ async function restHandler({ router, logger }: RestDoorOptions) {
     import('@orpc/openapi/fastify'),
     import('@orpc/server'),
   ])
-  return new OpenAPIHandler(router, { interceptors: [onError(logUnexpected(logger))] })
+  return new OpenAPIHandler(router, { clientInterceptors: [onError(logUnexpected(logger))] })
 }
 
 async function openApiDocument(version: string): Promise<string> {

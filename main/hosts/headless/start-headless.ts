@@ -2,11 +2,15 @@
 // and closes the door only; the station behind it belongs to the caller.
 import fastify, { type FastifyInstance } from 'fastify'
 import { asFlashlineError, FlashlineError } from '../../../preload/contract/index.ts'
+import { systemClock } from '../../hand-out/clock.ts'
+import { boundConnections } from '../../hand-out/http/bound-connections.ts'
+import { createRefusals, type Refusals } from '../../hand-out/http/refusals.ts'
 import type { Router } from '../../station/router.ts'
 import type { HostLogger } from '../host-logger.ts'
 import { isLoopback, urlHost } from './allowed-host.ts'
+import { type DoorLimits, usualDoorLimits } from './door-limits.ts'
 import { createGate, type Gate } from './gate.ts'
-import { refusal } from './refusal.ts'
+import { refusal, type VisitorRefusal } from './refusal.ts'
 import { openRestDoor } from './rest-door.ts'
 import { serveScreens } from './screens.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -24,6 +28,7 @@ export interface HeadlessOptions {
   /** Version of the program, for the OpenAPI document. */
   readonly version: string
   readonly logger: HostLogger
+  readonly limits?: Partial<DoorLimits>
 }
 
 export interface Headless {
@@ -38,16 +43,20 @@ export interface Headless {
 /** PORT_IN_USE; INPUT_INVALID for a host or port that cannot be listened on. */
 export async function startHeadless(options: HeadlessOptions): Promise<Headless> {
   const { router, host = '127.0.0.1', port, uiDir, token, version, logger } = options
+  const limits = { ...usualDoorLimits, ...options.limits }
   const gate = createGate({ host, token })
-  // A viewer of the event stream never ends its request by itself.
-  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 1024 * 1024 })
-  guard(app, gate, logger)
+  // Gathered: whoever knocks a thousand times a second must not fill the disk with log lines.
+  const refusals = createRefusals<VisitorRefusal>(logger, systemClock, 'visitors were refused')
+  const app = createApp(limits)
+  boundConnections(app.server, limits, () => refusals.count('seat', undefined))
+  guard(app, gate, refusals, logger)
   openRestDoor(app, { router, version, logger })
   await serveScreens(app, uiDir)
-  const sockets = openSocketDoor(app.server, router, gate, logger)
+  const sockets = openSocketDoor(app.server, { router, gate, refusals, limits, logger })
   try {
     await app.listen({ host, port })
   } catch (error) {
+    refusals.close()
     await sockets.close()
     await app.close()
     throw listenError(error, host, port)
@@ -61,14 +70,37 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     url,
     entryUrl: `${url}?token=${encodeURIComponent(token)}`,
     close() {
+      refusals.close()
       closing ??= sockets.close().then(() => app.close())
       return closing
     },
   }
 }
 
+function createApp(limits: DoorLimits): FastifyInstance {
+  return fastify({
+    logger: false,
+    // A viewer of the event stream never ends its request by itself.
+    forceCloseConnections: true,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    maxRequestsPerSocket: limits.requestsPerConnection,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(limits.headersMs, 1000),
+    },
+  })
+}
+
 /** Asks the gate about every request, before its body is read. */
-function guard(app: FastifyInstance, gate: Gate, logger: HostLogger): void {
+function guard(
+  app: FastifyInstance,
+  gate: Gate,
+  refusals: Refusals<VisitorRefusal>,
+  logger: HostLogger,
+): void {
   app.addHook('onRequest', async (request, reply) => {
     const { method, url, headers, socket } = request.raw
     const decision = gate({ method: method ?? '', url: url ?? '', headers, port: socket.localPort ?? 0 })
@@ -79,8 +111,10 @@ function guard(app: FastifyInstance, gate: Gate, logger: HostLogger): void {
     if (decision.kind === 'enter') {
       return reply.header('set-cookie', decision.setCookie).redirect(decision.location, 303)
     }
-    logger.warn({ door: 'http', reason: decision.reason }, 'a visitor was refused')
+    refusals.count(decision.reason, socket.remoteAddress)
     const { contentType, body } = refusal(decision.status, decision.reason, headers.accept)
+    // Whoever guesses pays with a connection for each guess; what else was sent is not read.
+    reply.header('connection', 'close')
     return reply.code(decision.status).type(contentType).send(body)
   })
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type IClientOptions, MqttClient } from 'mqtt'
+import type { IClientOptions, MqttClient } from 'mqtt'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import { boundedWait } from './bounded-wait.ts'
 import type { Broker, BrokerMessage } from './broker.ts'
@@ -76,8 +76,10 @@ function dialer(place: BrokerPlace, options: BrokerOptions): DialBroker {
   const clientId = options.clientId ?? `flashline-${randomBytes(4).toString('hex')}`
   let version: Version = 5
   const dialAs = async (hear: (message: BrokerMessage) => void, signal: AbortSignal) => {
+    // Its hundred milliseconds are for those who have a broker.
+    const { MqttClient: Client } = await import('mqtt')
     const socket = await openBrokerSocket(place, signal)
-    const client = clientOver(socket, place, { ...options, clientId, version })
+    const client = clientOver(Client, socket, place, { ...options, clientId, version })
     client.on('message', (topic, payload, { retain }) => hear({ topic, payload, retained: retain }))
     try {
       await accepted(client, place, version, signal)
@@ -105,6 +107,7 @@ type Version = 4 | 5
 class OtherVersion extends Error {}
 
 function clientOver(
+  Client: typeof MqttClient,
   socket: Socket,
   { address }: BrokerPlace,
   options: BrokerOptions & { readonly clientId: string; readonly version: Version },
@@ -130,7 +133,7 @@ function clientOver(
     ...(version === 5 && { properties: { maximumPacketSize: largestPacketBytes } }),
     ...(will && { will: { ...will, payload: Buffer.from(will.payload), qos: 1 } }),
   }
-  return new MqttClient(() => boundPackets(socket, bound), client)
+  return new Client(() => boundPackets(socket, bound), client)
 }
 
 /** Resolves when the broker has accepted us. BROKER_UNREACHABLE, BROKER_DENIED, BROKER_TLS, OtherVersion. */

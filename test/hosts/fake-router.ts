@@ -214,6 +214,7 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
     },
     diagnostics: {
       bundle: os.diagnostics.bundle.handler(() => unexpected()),
+      doctor: os.diagnostics.doctor.handler(() => unexpected()),
     },
     settings: {
       get: os.settings.get.handler(() => current),

@@ -1,28 +1,25 @@
-// Gives the page its line to the station: one end of a message channel per load of the page, to the top frame of our
-// own page and to nobody else. The contract is served on the other end.
-import { onError } from '@orpc/server'
-import { RPCHandler } from '@orpc/server/message-port'
+// Gives the page its line to the station: one end of a message channel per load of the page and per start of the station's
+// process, to the top frame of our own page and to nobody else. The other end goes to that process; nothing is read here.
 import { MessageChannelMain, type WebContents } from 'electron'
-import { createCaller } from '../../station/caller.ts'
-import type { Router } from '../../station/router.ts'
-import type { HostLogger } from '../host-logger.ts'
-import { logUnexpected } from '../log-unexpected.ts'
+import type { DesktopStation } from './desktop-station.ts'
 import { originOf } from './ui-scheme.ts'
 
 export function handOverPorts(
   contents: WebContents,
-  router: Router,
+  station: Pick<DesktopStation, 'connect' | 'onRestarted'>,
   pageUrl: string,
-  logger: HostLogger,
 ): void {
-  const handler = new RPCHandler(router, { interceptors: [onError(logUnexpected(logger))] })
-  // After the load the page listens; a reload gets a port of its own and the old one closes with its page.
-  contents.on('did-finish-load', () => {
+  const handOver = () => {
     const frame = contents.mainFrame
     if (frame.origin !== originOf(pageUrl)) return
-    const { port1: ours, port2: theirs } = new MessageChannelMain()
-    handler.upgrade(ours, { context: { caller: createCaller() } })
-    ours.start()
-    frame.postMessage('flashline:port', null, [theirs])
+    const { port1: theirs, port2: pages } = new MessageChannelMain()
+    station.connect(theirs, 'page')
+    frame.postMessage('flashline:port', null, [pages])
+  }
+  // After the load the page listens; a reload gets a port of its own and the old one closes with its page.
+  contents.on('did-finish-load', handOver)
+  station.onRestarted(() => {
+    // A page that is dead or under way gets one when it has loaded.
+    if (!contents.isDestroyed() && !contents.isCrashed() && !contents.isLoadingMainFrame()) handOver()
   })
 }

@@ -1,10 +1,12 @@
-// The screens under `flashline://app/`, an origin of its own: `file:` would give the page the whole disk as its origin.
+// The screens under `flashline://app/`, an origin of its own: `file:` would give the page the whole disk as its origin. Beside
+// them, once each, the files that a person opened.
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { protocol } from 'electron'
 import { contentSecurityPolicy } from '../csp.ts'
+import type { OpenedFiles } from './opened-files.ts'
 
-const scheme = 'flashline'
+export const scheme = 'flashline'
 export const uiUrl = `${scheme}://app/`
 
 const contentTypes: Record<string, string> = {
@@ -26,10 +28,14 @@ export function declareUiScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges }])
 }
 
-export function serveUiScheme(uiDir: string): void {
+export function serveUiScheme(uiDir: string, opened: Pick<OpenedFiles, 'serve'>): void {
   protocol.handle(scheme, async (request) => {
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'app' || request.method !== 'GET') return new Response(null, { status: 404 })
+    const openedFile = await opened.serve(pathname)
+    if (openedFile !== null) return openedFile
     const file = fileOf(request.url, uiDir)
-    if (file === null || request.method !== 'GET') return new Response(null, { status: 404 })
+    if (file === null) return new Response(null, { status: 404 })
     const body = await readFile(file).catch(() => null)
     if (body === null) return new Response(null, { status: 404 })
     return new Response(new Uint8Array(body), {

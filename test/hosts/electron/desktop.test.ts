@@ -1,64 +1,31 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { startDesktop } from '../../../main/hosts/electron/desktop.ts'
 import type { StationParts } from '../../../main/station/parts.ts'
 import { createRouter, type StationClient } from '../../../main/station/router.ts'
-import type { StationOptions } from '../../../main/station/station.ts'
 import { FlashlineError } from '../../../preload/contract/index.ts'
+import * as electron from '../../electron/stand-in.ts'
+import { job } from '../../renderer/fixtures.ts'
 import { openOperatorBed } from '../../station/operator-bed.ts'
-import { fakeStation, outboxEvent, snapshot } from '../fake-router.ts'
-import * as electron from './electron-stand-in.ts'
+import { outboxEvent, snapshot } from '../fake-router.ts'
+import { settled } from './bench-bed.ts'
+import { DesktopBed } from './desktop-bed.ts'
+import { fakeDesktopStation } from './fake-desktop-station.ts'
 
-vi.mock('electron', () => import('./electron-stand-in.ts'))
+vi.mock('electron', () => import('../../electron/stand-in.ts'))
 
-let dir: string
-let asked: StationOptions[]
-let closed: number
-let station: ReturnType<typeof fakeStation>
-
+const at = '2026-01-02T03:04:05.000Z'
+let bed: DesktopBed
 beforeEach(() => {
-  electron.reset()
-  dir = mkdtempSync(join(tmpdir(), 'flashline-desktop-'))
-  asked = []
-  closed = 0
-  station = fakeStation()
+  bed = new DesktopBed()
 })
-afterEach(() => rmSync(dir, { recursive: true }))
-
-async function start(overrides: Partial<Parameters<typeof startDesktop>[0]> = {}) {
-  await startDesktop({
-    argv: ['--data', join(dir, 'data'), '--practice'],
-    preloadFile: '/program/out/preload/index.cjs',
-    devServerUrl: null,
-    openStation: async (options) => {
-      asked.push(options)
-      return {
-        router: station.router,
-        practice: true,
-        close: async () => {
-          closed++
-        },
-      }
-    },
-    ...overrides,
-  })
-  const window = electron.BrowserWindow.opened[0]
-  return window
-}
-
-async function opened() {
-  const window = await start()
-  if (window === undefined) throw new Error('no window was opened')
-  return window
-}
+afterEach(() => bed.close())
 
 test('the window has no Node, a sandbox and our page', async () => {
-  const window = await opened()
+  const window = await bed.opened()
   expect(window.options.webPreferences).toMatchObject({
     preload: '/program/out/preload/index.cjs',
     sandbox: true,
@@ -71,41 +38,40 @@ test('the window has no Node, a sandbox and our page', async () => {
 })
 
 test('scheme, folder and lock come before the program is ready; data is for its owner only', async () => {
-  await opened()
+  await bed.opened()
   expect(electron.app.beforeReady).toEqual([
     'registerSchemesAsPrivileged',
     'setPath',
     'requestSingleInstanceLock',
   ])
   expect(electron.protocol.schemes[0]).toMatchObject({ scheme: 'flashline', privileges: { standard: true } })
-  expect(electron.app.paths.userData).toBe(join(dir, 'data', 'desktop'))
-  expect(asked).toMatchObject([{ dataDir: join(dir, 'data'), practice: true }])
-  if (process.platform !== 'win32') expect(statSync(join(dir, 'data')).mode & 0o777).toBe(0o700)
+  expect(electron.app.paths.userData).toBe(join(bed.dir, 'data', 'desktop'))
+  expect(bed.asked).toMatchObject([{ dataDir: join(bed.dir, 'data'), practice: true }])
+  if (process.platform !== 'win32') expect(statSync(join(bed.dir, 'data')).mode & 0o777).toBe(0o700)
 })
 
 describe('the port', () => {
   test('reaches the contract: a call, and events until the page goes', async () => {
-    const window = await opened()
+    const window = await bed.opened()
     const [hand] = window.webContents.mainFrame.posted
     expect(hand).toMatchObject({ channel: 'flashline:port', message: null })
     const port = hand?.ports[0]
     if (port === undefined) throw new Error('no port was handed over')
     port.start()
-    const client: StationClient = createORPCClient(
-      new RPCLink({ port: port as unknown as globalThis.MessagePort }),
-    )
+    const client: StationClient = createORPCClient(new RPCLink({ port }))
     expect(await client.station.snapshot()).toEqual(snapshot)
     const events = await client.station.events({ afterSeq: 3 })
     const first = events.next()
-    while (station.viewers() === 0) await new Promise((resolve) => setImmediate(resolve))
-    station.emit(outboxEvent(4, 1))
+    // This page and the desktop itself.
+    while (bed.station.viewers() < 2) await settled()
+    bed.station.emit(outboxEvent(4, 1))
     expect((await first).value).toEqual(outboxEvent(4, 1))
     port.close()
-    await station.nobodyListens()
+    while (bed.station.viewers() > 1) await settled()
   })
 
   test('is a new one after a reload', async () => {
-    const window = await opened()
+    const window = await bed.opened()
     window.webContents.emit('did-finish-load')
     const { posted } = window.webContents.mainFrame
     expect(posted).toHaveLength(2)
@@ -114,29 +80,29 @@ describe('the port', () => {
   })
 
   test('starts as nobody, and so does the page after a reload', async () => {
-    const bed = await openOperatorBed()
-    await bed.add({ name: 'Ann', role: 'lead', pin: '1111' })
-    const router = createRouter({ operators: bed.desk } as unknown as StationParts)
-    const openStation = async () => ({ router, practice: false, close: async () => undefined })
-    const contents = (await start({ openStation }))?.webContents
+    const people = await openOperatorBed()
+    await people.add({ name: 'Ann', role: 'lead', pin: '1111' })
+    const router = createRouter({ operators: people.desk } as unknown as StationParts)
+    const openStation = async () => fakeDesktopStation(router).station
+    const contents = (await bed.start({ openStation }))?.webContents
     contents?.emit('did-finish-load')
     const roles = []
     for (const { ports } of contents?.mainFrame.posted ?? []) {
-      ports[0]?.start()
-      const client: StationClient = createORPCClient(
-        new RPCLink({ port: ports[0] as unknown as globalThis.MessagePort }),
-      )
+      const [port] = ports
+      if (port === undefined) throw new Error('no port was handed over')
+      port.start()
+      const client: StationClient = createORPCClient(new RPCLink({ port }))
       const before = (await client.operators.current()).role
       await client.operators.signIn({ operatorId: 'ann', pin: '1111' })
       roles.push(before, (await client.operators.current()).role)
-      ports[0]?.close()
+      port.close()
     }
     expect(roles).toEqual([null, 'lead', null, 'lead'])
-    await bed.close()
+    await people.close()
   })
 
   test('is not handed to a page that is not ours', async () => {
-    const window = await opened()
+    const window = await bed.opened()
     window.webContents.mainFrame.posted = []
     for (const origin of ['https://evil.example', 'null', 'flashline://app.evil', 'file://']) {
       window.webContents.mainFrame.origin = origin
@@ -146,73 +112,44 @@ describe('the port', () => {
   })
 })
 
-describe('the page may not', () => {
-  test.each([
-    ['https://evil.example/', true],
-    ['file:///etc/passwd', true],
-    ['flashline://other/', true],
-    ['flashline://app/', false],
-  ])('go to %s', async (url, isMainFrame) => {
-    const window = await opened()
-    const event = Object.assign(new electron.PreventableEvent(), { url, isMainFrame })
-    window.webContents.emit('will-frame-navigate', event)
-    expect(event.defaultPrevented).toBe(true)
-  })
-
-  test('but it may load itself again', async () => {
-    const window = await opened()
-    const event = Object.assign(new electron.PreventableEvent(), {
-      url: 'flashline://app/',
-      isMainFrame: true,
-    })
-    window.webContents.emit('will-frame-navigate', event)
-    expect(event.defaultPrevented).toBe(false)
-  })
-
-  test('open windows, embed pages, follow redirects, download, use devices', async () => {
-    const window = await opened()
-    expect(window.webContents.openHandler?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
-    for (const name of ['will-attach-webview', 'will-redirect']) {
-      const event = new electron.PreventableEvent()
-      window.webContents.emit(name, event)
-      expect(event.defaultPrevented, name).toBe(true)
-    }
-    const { defaultSession } = electron.session
-    const answers: boolean[] = []
-    defaultSession.permissionRequest?.(null, 'serial', (yes) => answers.push(yes))
-    expect(answers).toEqual([false])
-    expect(defaultSession.permissionCheck?.()).toBe(false)
-    expect(defaultSession.devicePermission?.()).toBe(false)
-    const download = new electron.PreventableEvent()
-    defaultSession.emit('will-download', download)
-    expect(download.defaultPrevented).toBe(true)
-  })
-})
-
 describe('coming and going', () => {
   test('closing the window stops the station, then the program', async () => {
-    await opened()
-    electron.app.emit('window-all-closed')
+    const window = await bed.opened()
+    window.close()
     expect(electron.app.exitCode).toBeNull()
     expect(await electron.app.exited).toBe(0)
-    expect(closed).toBe(1)
+    expect(bed.fake.closed()).toBe(1)
+  })
+
+  test('with a running job it asks first', async () => {
+    const window = await bed.opened()
+    while (bed.station.viewers() === 0) await settled()
+    bed.station.emit({ seq: 4, at, type: 'jobStarted', job: job(1, { outcome: 'running' }) })
+    while (electron.powerSaveBlocker.active.size === 0) await settled()
+    window.close()
+    expect((await electron.dialog.askedTimes(1)).options).toMatchObject({ cancelId: 1 })
+    electron.dialog.answer(1)
+    await settled()
+    expect([window.isDestroyed(), bed.fake.closed()]).toEqual([false, 0])
   })
 
   test('a second start shows the first window and opens no station', async () => {
-    const window = await opened()
-    electron.app.emit('second-instance')
-    expect(window.focused).toBe(1)
+    const window = await bed.opened()
+    window.minimize()
+    electron.app.emit('second-instance', {}, ['/flashline', '--data', '/elsewhere'], '/')
+    expect([window.focused, window.isMinimized()]).toEqual([1, false])
+    expect(window.loaded).toEqual(['flashline://app/'])
     electron.reset()
     electron.app.lockGranted = false
-    await start()
+    await bed.start()
     expect(electron.BrowserWindow.opened).toEqual([])
-    expect(asked).toHaveLength(1)
+    expect(bed.asked).toHaveLength(1)
   })
 
   test('a station that cannot open says why and exits with the code of the table', async () => {
-    const window = await start({
+    const window = await bed.start({
       openStation: async () => {
-        throw new FlashlineError('DATA_IN_USE', { path: dir })
+        throw new FlashlineError('DATA_IN_USE', { path: bed.dir })
       },
     })
     expect(window).toBeUndefined()

@@ -12,7 +12,13 @@ const sources = [
   'package-lock.json',
   'electron.vite.config.ts',
 ]
-const built = ['out/main/cli.js', 'out/main/electron.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const built = [
+  'out/main/cli.js',
+  'out/main/electron.js',
+  'out/main/station.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+]
 
 /** True when the program can be run. */
 export function buildWhenStale(root) {

@@ -2,12 +2,13 @@
 // with a browser. `npm start -- --practice --data <dir>` passes its options on. What to do is decided in
 // start-decision.ts; here the facts are gathered and the programs run.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { hasDisplay } from '../main/hosts/display.ts'
 import { buildWhenStale } from './build-when-stale.mjs'
+import { electronBinary } from './electron-binary.ts'
 import { decideStart, desktopFailedToStart } from './start-decision.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -35,7 +36,7 @@ async function start() {
   }
   if (decision.kind === 'headless') return headless(decision.reason)
   const started = performance.now()
-  const ended = await run(join(shellFolder, 'dist', shellPath() ?? ''), ['.', ...args])
+  const ended = await run(electronBinary(root) ?? '', ['.', ...args])
   if (desktopFailedToStart({ ...ended, ranMs: performance.now() - started })) {
     return headless('the desktop window did not start')
   }
@@ -49,23 +50,13 @@ async function headless(reason) {
 }
 
 function facts() {
-  const path = shellPath()
   return {
     display: hasDisplay(process.platform, process.env),
-    shellPresent: path !== null && existsSync(join(shellFolder, 'dist', path)),
+    shellPresent: electronBinary(root) !== null,
     terminal: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     answer: remembered(),
     linuxRoot: process.platform === 'linux' && process.getuid?.() === 0,
     args,
-  }
-}
-
-/** The binary's path below dist/, which its package writes when it is there. Never asks the package itself: it fetches. */
-function shellPath() {
-  try {
-    return readFileSync(join(shellFolder, 'path.txt'), 'utf8').trim() || null
-  } catch {
-    return null
   }
 }
 

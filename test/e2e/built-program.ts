@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+export const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
 export interface BuiltProgram {
   readonly dataDir: string
@@ -18,15 +18,20 @@ export interface BuiltProgram {
   close(): Promise<void>
 }
 
-/** `ready` is what its output has to match, up to the end of the line; `files`: what is in its folder before. */
+/** What is in its folder before it starts: texts by file name, or what puts more there. */
+export type Before = Readonly<Record<string, string>> | ((dataDir: string) => Promise<void>)
+
+/** `ready` is what its output has to match, up to the end of the line; `program`: the one of `out` when left out. */
 export async function startBuilt(
   args: readonly string[],
   ready: RegExp,
-  files: Readonly<Record<string, string>> = {},
+  before: Before = {},
+  program: string = entry,
 ): Promise<BuiltProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'flashline-e2e-'))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(dataDir, name), text)
-  const child = spawn(process.execPath, [entry, ...args, '--data', dataDir, '--port', '0'], {
+  if (typeof before === 'function') await before(dataDir)
+  else for (const [name, text] of Object.entries(before)) await writeFile(join(dataDir, name), text)
+  const child = spawn(process.execPath, [program, ...args, '--data', dataDir, '--port', '0'], {
     stdio: 'pipe',
     // A test keeps nothing in the keychain of whoever runs it.
     env: { ...process.env, FLASHLINE_KEYCHAIN: 'off' },

@@ -1,42 +1,53 @@
-// The desktop door with the real Electron, where its binary is present: the window opens and shows the practice bench.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+// The desktop with the real Electron, where its binary is present: the same scenarios as with the stand-in. Where it is not,
+// nothing about Electron itself is known: counted as skipped, and said loudly at the end of the whole run.
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, expect, test } from '@playwright/test'
+import { electronBinary } from '../../scripts/electron-binary.ts'
+import { desktopScenarios, type OpenedDesktop } from './desktop-scenarios.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-
-function electronBinary(): string | null {
-  const folder = join(root, 'node_modules', 'electron')
-  try {
-    const binary = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim())
-    return existsSync(binary) ? binary : null
-  } catch {
-    return null
-  }
-}
-
-const binary = electronBinary()
+const binary = electronBinary(root)
 
 if (binary === null) {
-  // Not a skipped or passed test: nothing about the desktop is known here, and the output says so.
-  console.log('Electron binary not present: desktop suite not run')
+  test.skip('desktop with the real Electron (binary not present)', () => undefined)
 } else {
-  test('the window opens with the practice bench', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'flashline-desktop-'))
-    const unsandboxed = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const desktop = await _electron.launch({
-      executablePath: binary,
-      args: [...unsandboxed, root, '--practice', '--data', dataDir],
-    })
+  desktopScenarios(() => open(binary))
+
+  test('the page comes by the scheme of its own', async () => {
+    const desktop = await open(binary)
     try {
-      const page = await desktop.firstWindow()
-      await expect(page.getByText(/practice/i).first()).toBeVisible()
-      expect(page.url()).toMatch(/^flashline:\/\/app\//)
-      expect(await page.evaluate(() => 'require' in window || 'process' in window)).toBe(false)
+      expect(desktop.page.url()).toMatch(/^flashline:\/\/app\//)
     } finally {
       await desktop.close()
-      rmSync(dataDir, { recursive: true, force: true })
     }
   })
+}
+
+async function open(executablePath: string): Promise<OpenedDesktop> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'flashline-desktop-'))
+  const unsandboxed = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const electron = await _electron.launch({
+    executablePath,
+    args: [...unsandboxed, root, '--practice', '--data', dataDir],
+    // A test keeps nothing in the keychain of whoever runs it.
+    env: { ...process.env, FLASHLINE_KEYCHAIN: 'off' },
+  })
+  const child = electron.process()
+  const exited = once(child, 'exit').then(([code]: unknown[]) => (typeof code === 'number' ? code : null))
+  return {
+    dataDir,
+    page: await electron.firstWindow(),
+    exited,
+    // Playwright's own types of the arguments are wider than what goes through here.
+    evaluate: electron.evaluate.bind(electron) as unknown as OpenedDesktop['evaluate'],
+    async close() {
+      // Not by its own quit, which asks when jobs run.
+      child.kill('SIGKILL')
+      await exited
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
 }

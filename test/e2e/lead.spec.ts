@@ -3,12 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { type FactoryDoor, factoryDoor, people, pins } from './factory-door.ts'
-import {
-  expectAccessible,
-  expectAllChinese,
-  expectWholeAtEverySize,
-  expectWholeWhenSmall,
-} from './page-checks.ts'
+import { lookOf } from './page-checks.ts'
 import { watchProblems } from './page-problems.ts'
 import { toBenchDisplay } from './pictures.ts'
 import { type RunningStation, startUntouchedStation } from './station-process.ts'
@@ -41,15 +36,7 @@ for (const locale of ['en-GB', 'zh-CN'])
     test('from the first start to a finished lot', async ({ page }) => {
       test.setTimeout(300_000)
       const problems = watchProblems(page)
-      const look = async () => {
-        if (locale === 'zh-CN') {
-          await expectWholeWhenSmall(page)
-          await expectAllChinese(page)
-        } else {
-          await expectWholeAtEverySize(page)
-          await expectAccessible(page)
-        }
-      }
+      const look = lookOf(page, locale)
       await toBenchDisplay(page)
       await page.goto(station.url)
 

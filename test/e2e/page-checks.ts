@@ -11,7 +11,7 @@ import { zhCn } from '../../renderer/text/zh-cn.ts'
 const root = join(import.meta.dirname, '../..')
 const nameSchema = z.object({ name: z.string() })
 
-export const sizes = [
+const sizes = [
   { width: 1280, height: 720 },
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
@@ -19,7 +19,7 @@ export const sizes = [
 ] as const
 
 /** WCAG 2.0 and 2.1, levels A and AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze()
@@ -29,16 +29,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(told).toEqual([])
 }
 
-/** At every size: the page itself never scrolls sideways, no control lies outside it, and no text is cut off silently. */
-export async function expectWholeAtEverySize(page: Page): Promise<void> {
-  await expectWholeAt(page, sizes)
+/** What a day looks for wherever it stops: in English all sizes and who cannot see or point, in Chinese every word. */
+export function lookOf(page: Page, locale: string): () => Promise<void> {
+  return async () => {
+    if (locale === 'zh-CN') {
+      await expectWholeAt(page, sizes.slice(0, 1))
+      await expectAllChinese(page)
+    } else {
+      await expectWholeAt(page, sizes)
+      await expectAccessible(page)
+    }
+  }
 }
 
-/** Where there is least room. */
-export async function expectWholeWhenSmall(page: Page): Promise<void> {
-  await expectWholeAt(page, sizes.slice(0, 1))
-}
-
+/** The page itself never scrolls sideways, no control lies outside it, and no text is cut off silently. */
 async function expectWholeAt(page: Page, wanted: readonly (typeof sizes)[number][]): Promise<void> {
   const before = page.viewportSize()
   for (const size of wanted) {
@@ -100,7 +104,7 @@ function brokenPlaces(): string[] {
 const english = new Set(untranslatedSentences())
 
 /** In Chinese, no English sentence of ours is left, and no key stands where its sentence should. */
-export async function expectAllChinese(page: Page): Promise<void> {
+async function expectAllChinese(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   const said = await page.evaluate(() => {
     const texts: string[] = []

@@ -1,7 +1,7 @@
 // The built station in a process of its own: an address with a token, a folder of its own.
 import type { PracticeKind } from '../../main/station/practice.ts'
 import type { Settings } from '../../preload/contract/model.ts'
-import { type BuiltProgram, startBuilt } from './built-program.ts'
+import { type Before, type BuiltProgram, startBuilt } from './built-program.ts'
 
 export interface RunningStation extends Pick<BuiltProgram, 'dataDir' | 'output' | 'close'> {
   /** With the token: what a person opens. */
@@ -22,7 +22,12 @@ export function startStation(settings: Partial<Settings>): Promise<RunningStatio
   return serve(['serve'], { 'settings.json': JSON.stringify(settings) })
 }
 
-async function serve(args: readonly string[], files = {}): Promise<RunningStation> {
-  const { said, ...program } = await startBuilt(args, /http:\S+(?=\n)/, files)
+/** A station whose folder was used before. */
+export function startUsedStation(before: (dataDir: string) => Promise<void>): Promise<RunningStation> {
+  return serve(['serve'], before)
+}
+
+async function serve(args: readonly string[], before: Before = {}): Promise<RunningStation> {
+  const { said, ...program } = await startBuilt(args, /http:\S+(?=\n)/, before)
   return { ...program, url: said }
 }

@@ -3,12 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { addPeople, type FactoryDoor, factoryDoor, people, pins } from './factory-door.ts'
-import {
-  expectAccessible,
-  expectAllChinese,
-  expectWholeAtEverySize,
-  expectWholeWhenSmall,
-} from './page-checks.ts'
+import { lookOf } from './page-checks.ts'
 import { watchProblems } from './page-problems.ts'
 import { toBenchDisplay } from './pictures.ts'
 import { type RunningStation, startPracticeStation } from './station-process.ts'
@@ -36,15 +31,7 @@ for (const locale of ['en-GB', 'zh-CN'])
     test('a returned device, from the label to the record', async ({ page }) => {
       test.setTimeout(300_000)
       const problems = watchProblems(page)
-      const look = async () => {
-        if (locale === 'zh-CN') {
-          await expectWholeWhenSmall(page)
-          await expectAllChinese(page)
-        } else {
-          await expectWholeAtEverySize(page)
-          await expectAccessible(page)
-        }
-      }
+      const look = lookOf(page, locale)
       const drop = (name: string, buffer: Buffer) =>
         page
           .getByTestId('firmware-file')
@@ -124,6 +111,16 @@ for (const locale of ['en-GB', 'zh-CN'])
         await look()
         await page.getByTestId('settings-tab-diagnostics').click()
         await look()
+        await page.getByTestId('doctor-run').click()
+        await expect(page.getByTestId('doctor-report')).toHaveAttribute('data-verdict', /^(pass|warn|fail)$/)
+        for (const finding of ['nativeLoaded', 'databaseFine', 'connectionsNone'])
+          await expect(page.locator(`[data-finding="${finding}"]`)).toHaveAttribute('data-verdict', 'pass')
+        await look()
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+        await page.getByTestId('doctor-copy').click()
+        await expect(page.getByTestId('doctor-copied')).not.toBeEmpty()
+        const copied = await page.evaluate(() => navigator.clipboard.readText())
+        expect(copied).toContain('better-sqlite3, serialport, @napi-rs/keyring')
         const download = page.waitForEvent('download')
         await page.getByTestId('diagnostics-save').click()
         const bundle = await readFile(await (await download).path())

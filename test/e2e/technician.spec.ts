@@ -3,12 +3,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { pressOn, scan, tabTo } from './by-keyboard.ts'
 import { addPeople, type FactoryDoor, factoryDoor, people, pins } from './factory-door.ts'
-import {
-  expectAccessible,
-  expectAllChinese,
-  expectWholeAtEverySize,
-  expectWholeWhenSmall,
-} from './page-checks.ts'
+import { lookOf } from './page-checks.ts'
 import { watchProblems } from './page-problems.ts'
 import { toBenchDisplay } from './pictures.ts'
 import { type RunningStation, startPracticeStation } from './station-process.ts'
@@ -32,15 +27,7 @@ for (const locale of ['en-GB', 'zh-CN'])
     test('a shift at the bench', async ({ page }) => {
       test.setTimeout(300_000)
       const problems = watchProblems(page)
-      const look = async () => {
-        if (locale === 'zh-CN') {
-          await expectWholeWhenSmall(page)
-          await expectAllChinese(page)
-        } else {
-          await expectWholeAtEverySize(page)
-          await expectAccessible(page)
-        }
-      }
+      const look = lookOf(page, locale)
       await toBenchDisplay(page)
       await page.goto(station.url)
 

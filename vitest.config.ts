@@ -1,5 +1,6 @@
-// Three projects: `unit` runs anywhere; `targets` flashes real boot loaders, mostly in emulated machines, and `peers` meets
-// other real programs that need no machine of their own. The last two fail when a tool is missing.
+// `unit` runs anywhere; `dist` packs the build and looks into the package (Linux); `targets` flashes real boot loaders,
+// mostly in emulated machines, and `peers` meets other real programs that need no machine of their own. The last two fail
+// when a tool is missing.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
@@ -28,10 +29,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/targets/**', 'test/e2e/**'],
+          exclude: ['test/targets/**', 'test/e2e/**', 'test/dist/**'],
           testTimeout: 20_000,
           // Most files wait for timers and children: one more at a time than the machine has processors.
           maxWorkers: availableParallelism() + 1,
+        },
+      },
+      {
+        test: {
+          name: 'dist',
+          include: ['test/dist/**/*.test.ts'],
+          globalSetup: 'test/dist/pack.ts',
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,5 +1,6 @@
-// The whole test run: installs what it needs where it may, checks, builds, runs every suite, and ends with one line
-// `N passed, N failed`. In CI a missing tool fails the suites that need it; elsewhere they are named and left out.
+// The whole test run: installs what it needs where it may, checks, builds, runs every suite, names what was skipped and
+// ends with one line `N passed, N failed`. In CI a missing tool fails the suites that need it; elsewhere they are named and
+// left out.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,6 +11,8 @@ import { installTools, tools } from './tools.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'flashline-test-'))
 let passed = 0
 let failed = 0
+/** Suites that could not run here; by name. */
+const skipped = []
 
 const missing = installTools()
 for (const tool of missing) console.error(`MISSING ${tool.package} (${tool.file}): needed for ${tool.for}`)
@@ -21,7 +24,11 @@ const [isClean, isBuilt] = await Promise.all([
 ])
 count('lint, types and layers', isClean)
 count('build', isBuilt)
+// Asks the registry, and only there: elsewhere a test run needs no network.
+if (process.env.CI && isBuilt) count('audit', await runBeside('node', ['scripts/audit.ts']))
 await vitest('unit')
+if (process.platform === 'linux') await vitest('dist')
+else console.error('NOT RUN: what a package holds; it is packed for Linux, on Linux')
 if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) {
   // One after the other: the first holds an emulated machine to times of its own.
   await vitest('targets')
@@ -33,6 +40,7 @@ else
   console.error('NOT RUN: the screens in a browser; install chromium, or `npx playwright install chromium`')
 
 rmSync(folder, { recursive: true, force: true })
+for (const name of skipped) console.error(`SKIPPED 1 suite: ${name}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
@@ -57,10 +65,22 @@ async function playwright() {
   const file = join(folder, 'e2e.json')
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const ok = await runBeside('playwright', ['test', '--reporter=list,json'], { env })
-  const stats = read(file)?.stats
+  const report = read(file)
+  const stats = report?.stats
+  skipped.push(...skippedIn(report?.suites ?? []))
   passed += stats?.expected ?? 0
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)
   if (!ok && !stats?.unexpected) count('e2e', false)
+}
+
+/** The titles of what was skipped, in Playwright's report. */
+function skippedIn(suites) {
+  return suites.flatMap(({ specs = [], suites: below = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'skipped'))
+      .map(({ title }) => title),
+    ...skippedIn(below),
+  ])
 }
 
 /** `quiet`: shown when it has ended, so that two at once can be read. */

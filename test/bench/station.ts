@@ -11,20 +11,20 @@ import type { Job } from '../../preload/contract/index.ts'
 import { callErrorOf } from '../../renderer/api/call-error.ts'
 import { runTool } from '../targets/host-tool.ts'
 import { startChildProgram } from './child-program.ts'
-import { buildFirmware, firmwareOffset } from './chips/bench-images.ts'
-import { type RunningChips, startChips } from './chips/start-chips.ts'
+import { buildFirmware } from './chips/bench-images.ts'
+import type { RunningChips } from './chips/start-chips.ts'
 import type { CloudResults, CloudSaid } from './station/cloud-process.ts'
 import { type Figures, printFigures, type Timed } from './station/figures.ts'
+import { addressesOf, chipProcesses, roster, settingsOf, startAllChips } from './station/plant.ts'
 import { cpuMsOf, machineMs, peakBytesOf } from './station/process-use.ts'
-import { baudRate, profileIdOf, profileOf } from './station/profiles.ts'
+import { baudRate, profileOf } from './station/profiles.ts'
 import { type MeasuredStation, startMeasuredStation } from './station/start-station.ts'
-import { makeStuckPort, type StuckPort } from './station/stuck-port.ts'
-import { kinds, type StationUnit, serialNumberOf, units, versions } from './station/units.ts'
+import { makeStuckPort } from './station/stuck-port.ts'
+import { kinds, type StationUnit, units, versions } from './station/units.ts'
 import { type Viewer, watchStation } from './station/viewer.ts'
 
 /** Units of each kind that are timed alone. */
 const aloneRounds = 1
-const chipProcesses = 2
 /** Boot loaders that ask for a file give up by then, and the firmware runs. */
 const bootMs = 7000
 
@@ -53,12 +53,9 @@ export async function run(): Promise<void> {
       join(root, 'cloud'),
     )
     await using hosts = await startAllChips(roundTripMs)
-    const addresses = units.map((_, index) => {
-      const host = hosts.all[index % chipProcesses]
-      return `tcp://127.0.0.1:${host?.ports[Math.floor(index / chipProcesses)]}`
-    })
+    const addresses = addressesOf(hosts.all)
     const { baseUrl, token } = cloud.said as CloudSaid
-    const settings = settingsOf(baseUrl, addresses, stuck)
+    const settings = settingsOf(baseUrl, addresses, [stuck.path])
     await using station = await startMeasuredStation({
       dataDir: join(root, 'station'),
       roster: roster(),
@@ -116,54 +113,6 @@ export async function run(): Promise<void> {
   } finally {
     await rm(root, { recursive: true, force: true })
   }
-}
-
-/** Each kind in every process, so that none of them is busier than the others. */
-async function startAllChips(roundTripMs: number): Promise<AsyncDisposable & { all: RunningChips[] }> {
-  const orders = units.map(({ kind, number, sizeBytes }) => ({
-    kind,
-    number,
-    baudRate,
-    roundTripMs,
-    isExact: false,
-    firmware: { version: versions.from, sizeBytes },
-    digestOf: {
-      offset: firmwareOffset(kind),
-      sizeBytes: buildFirmware({ kind, version: versions.to, sizeBytes }).length,
-    },
-  }))
-  const all = await Promise.all(
-    Array.from({ length: chipProcesses }, (_, host) =>
-      startChips(orders.filter((_, index) => index % chipProcesses === host)),
-    ),
-  )
-  return {
-    all,
-    async [Symbol.asyncDispose]() {
-      for (const host of all) await host[Symbol.asyncDispose]()
-    },
-  }
-}
-
-function settingsOf(baseUrl: string, addresses: readonly string[], stuck: StuckPort): object {
-  const slots = units.map(({ kind, productId }, index) => ({
-    address: addresses[index],
-    productId,
-    profileId: profileIdOf(kind),
-  }))
-  return {
-    watchUsb: false,
-    connections: [{ kind: 'xlink', connectionId: 'cloud', baseUrl, corpId: 'flashline' }],
-    slots: [...slots, { ...slots[0], address: stuck.path }],
-  }
-}
-
-function roster(): string {
-  const rows = units.map((unit) => {
-    const { deviceId, mac } = unit.device
-    return [deviceId, mac, serialNumberOf(unit), unit.productId].join(',')
-  })
-  return ['device_id,mac,sn,product', ...rows, ''].join('\n')
 }
 
 async function eachAlone(bench: Bench): Promise<Timed[]> {

@@ -1,5 +1,4 @@
 // What a script needs to drive a local cloud: the demo product, two members, and a fresh credential of every kind.
-import { randomBytes } from 'node:crypto'
 import type { LocalCloud } from '../../local-cloud/server.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../practice/demo.ts'
 import { seedDemo } from '../../station/practice.ts'
@@ -17,13 +16,13 @@ export async function openDemo(cloud: LocalCloud): Promise<CloudDemo> {
   const corpId = usualCorpId
   const deviceIds = demoDevices.map(({ deviceId }) => deviceId)
   const [deviceId = ''] = deviceIds
-  // Nobody logs in with these passwords: the members are called by their tokens. A member for people is made by hand.
+  // The members are called by their tokens. A member for people is made by hand.
   const member = (name: string) =>
     admin.addMember({
       corpId,
       name,
       account: `${name.toLowerCase()}@demo.invalid`,
-      password: randomBytes(8).toString('hex'),
+      password: null,
       role: 'admin',
     })
   const memberId = member('Member')

@@ -4,7 +4,7 @@ import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { CloudContext } from '../cloud-context.ts'
 import type { MemberRow } from './account-table.ts'
 import { type CredentialKind, defaultCorpId } from './credentials.ts'
-import { hashPassword } from './password.ts'
+import { hashOfNone, hashPassword } from './password.ts'
 import { digestOf, newSecret } from './secret.ts'
 
 export const memberRoles = { admin: 1, operator: 2, developer: 3 } as const
@@ -17,7 +17,8 @@ export interface NewMember {
   readonly name: string
   /** Phone or e-mail; one member of all corps has it. */
   readonly account: string
-  readonly password: string
+  /** Null: nobody logs in as this one, whose tokens are issued here. */
+  readonly password: string | null
   readonly role?: keyof typeof memberRoles
 }
 
@@ -76,7 +77,7 @@ export function createAccountAdmin({ accounts, credentials, devices }: CloudCont
         corp_id: requireCorp(corpId),
         name,
         account,
-        password_hash: hashPassword(password),
+        password_hash: password === null ? hashOfNone() : hashPassword(password),
         role: memberRoles[role],
       })
     },

@@ -20,6 +20,10 @@ export function hashPassword(password: string): string {
   return `${salt.toString('hex')}:${scryptSync(password, salt, HASH_BYTES, settings).toString('hex')}`
 }
 
+/** In place of a hash, for whom no password is right: what nobody knows a password for. */
+export const hashOfNone = (): string =>
+  `${randomBytes(SALT_BYTES).toString('hex')}:${randomBytes(HASH_BYTES).toString('hex')}`
+
 /** Off the event loop: a login must not hold up the devices. */
 export function isPassword(password: string, kept: string): Promise<boolean> {
   const [salt = '', hash = ''] = kept.split(':')

@@ -56,6 +56,12 @@ describe('login of a corp member', () => {
     expect(await list(session.access_token)).toMatchObject(no(4031021, 'TOKEN_EXPIRED'))
   })
 
+  it('lets nobody in as a member without a password', async () => {
+    open.cloud.admin.addMember({ name: 'Bench', account: 'bench@plant.example', password: null })
+    const tried = await post('/v2/corp_auth', { account: 'bench@plant.example', password: 'anything at all' })
+    expect(tried).toMatchObject(no(4001007, 'PASSWORD_WRONG'))
+  })
+
   it.each([
     [{ ...account, password: 'correct house' }, 4001007, 'PASSWORD_WRONG'],
     [{ ...account, account: 'nobody@plant.example' }, 4041003, 'MEMBER_UNKNOWN'],

@@ -66,8 +66,7 @@ const scenes: readonly Scene[] = [
   { name: 'settings-diagnostics', hash: '#/settings/diagnostics' },
   { name: 'help', hash: '#/bench', prepare: click('toggle-help'), ready: 'help-panel' },
   { name: 'settings-operators', hash: '#/settings/operators', prepare: addPeople, ready: 'operator-row' },
-  // With operators, a page that was loaded anew belongs to nobody.
-  { name: 'sign-in', hash: '#/bench', prepare: click('looking-sign-in'), ready: 'sign-in-panel' },
+  { name: 'sign-in', hash: '#/bench', prepare: signOutAndIn, ready: 'sign-in-panel' },
 ]
 
 const looks = [
@@ -167,4 +166,11 @@ async function addPeople(page: Page): Promise<void> {
     await page.getByTestId('operator-save').click()
     await page.getByTestId('operator-row').filter({ hasText: name }).waitFor()
   }
+}
+
+/** Whoever added the operators is signed in, and stays so when the page is loaded again. */
+async function signOutAndIn(page: Page): Promise<void> {
+  await page.getByTestId('account').click()
+  await page.getByTestId('account-sign-out').click()
+  await page.getByTestId('looking-sign-in').first().click()
 }

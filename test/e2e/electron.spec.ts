@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '..', '..')
 const binary = electronBinary(root)
 
 if (binary === null) {
+  // Its title is the reason, which scripts/test.mjs prints; without the binary there is nothing that a body could run.
   test.skip('desktop with the real Electron (binary not present)', () => undefined)
 } else {
   desktopScenarios(() => open(binary))

@@ -60,6 +60,15 @@ export const tools = [
   { package: 'wget', file: 'wget', for: 'HTTP as clients that nobody here wrote speak it' },
   { package: 'nginx-light', file: 'nginx', for: 'the benchmark of the hand-out server' },
   { package: 'dbus', file: 'dbus-run-session', for: 'secrets in a real keychain' },
+  { package: 'postgresql', file: 'pg_ctlcluster', for: 'the local cloud of a large plant' },
+  { package: 'swift-proxy', file: 'swift-proxy-server', for: 'firmware files in a real object store' },
+  { package: 'swift-account', file: 'swift-account-server', for: 'firmware files in a real object store' },
+  {
+    package: 'swift-container',
+    file: 'swift-container-server',
+    for: 'firmware files in a real object store',
+  },
+  { package: 'swift-object', file: 'swift-object-server', for: 'firmware files in a real object store' },
   { package: 'gnome-keyring', file: 'gnome-keyring-daemon', for: 'secrets in a real keychain' },
 ]
 

@@ -3,10 +3,10 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { FlashlineError } from '../../preload/contract/index.ts'
-import { startLocalCloud } from './server.ts'
+import type { CloudPlace } from './open-cloud-context.ts'
+import { withAdmin } from './with-admin.ts'
 
-export interface TaskForFile {
-  readonly dataDir: string
+export interface TaskForFile extends CloudPlace {
   readonly product: string
   readonly deviceIds: readonly string[]
   readonly image: string
@@ -16,7 +16,7 @@ export interface TaskForFile {
   readonly name?: string
 }
 
-/** Returns the task's id. IMAGE_UNREADABLE, STORE_*. */
+/** Returns the task's id. IMAGE_UNREADABLE, STORE_*, DATABASE_*, FILES_*. */
 export async function addTaskForFile(task: TaskForFile): Promise<string> {
   await access(task.image).catch((cause: unknown) => {
     throw new FlashlineError(
@@ -25,11 +25,9 @@ export async function addTaskForFile(task: TaskForFile): Promise<string> {
       { cause },
     )
   })
-  // On a free port, for the moment that this takes: the way in is the same as for everybody who owns a cloud.
-  const { admin, close } = await startLocalCloud({ dataDir: task.dataDir })
-  try {
-    admin.addProduct({ productId: task.product })
-    for (const deviceId of task.deviceIds) admin.addDevice({ deviceId, productId: task.product })
+  return withAdmin(task, async (admin) => {
+    await admin.addProduct({ productId: task.product })
+    for (const deviceId of task.deviceIds) await admin.addDevice({ deviceId, productId: task.product })
     return admin.addTask({
       productId: task.product,
       ...(task.name === undefined ? {} : { name: task.name }),
@@ -38,7 +36,5 @@ export async function addTaskForFile(task: TaskForFile): Promise<string> {
       firmware: await admin.addFirmwareFile(task.image, basename(task.image)),
       deviceIds: task.deviceIds,
     })
-  } finally {
-    await close()
-  }
+  })
 }

@@ -58,23 +58,23 @@ export interface NewTask {
 
 export interface LocalCloudAdmin extends AccountAdmin {
   /** Adding the same id again replaces the name. */
-  addProduct(product: NewProduct): void
+  addProduct(product: NewProduct): Promise<void>
   /** Adding the same id again replaces what is given. The product must be there. */
-  addDevice(device: NewDevice): void
+  addDevice(device: NewDevice): Promise<void>
   /** Bytes, or the path of a file to copy. */
   addFirmwareFile(source: Uint8Array | string, name?: string): Promise<FirmwareFile>
   /** Answers the task id. Nothing is checked or written down here, as it is over HTTP. */
-  addTask(task: NewTask): string
-  setTaskStatus(taskId: string, status: Task['status']): void
+  addTask(task: NewTask): Promise<string>
+  setTaskStatus(taskId: string, status: Task['status']): Promise<void>
   /** Oldest first. */
-  listReports(): ReportRow[]
+  listReports(): Promise<ReportRow[]>
   /** Oldest first. */
-  listOtaLogs(): OtaLogRow[]
+  listOtaLogs(): Promise<OtaLogRow[]>
   /** Oldest first; also of a task that was deleted. */
-  listOperations(taskId: string): OperationRow[]
-  getTask(taskId: string): Task | null
+  listOperations(taskId: string): Promise<OperationRow[]>
+  getTask(taskId: string): Promise<Task | null>
   /** Null when the device never said. */
-  deviceVersion(deviceId: string, part?: Part): number | null
+  deviceVersion(deviceId: string, part?: Part): Promise<number | null>
   /** The last thousand requests, oldest first. */
   requests(): readonly JournalEntry[]
 }
@@ -88,17 +88,18 @@ export function createAdmin(
 ): LocalCloudAdmin {
   return {
     ...createAccountAdmin(cloud),
-    addProduct({ productId, name, corpId = defaultCorpId, activeCode }) {
-      cloud.devices.putProduct(productId, name ?? productId, corpId)
-      if (activeCode !== undefined) cloud.devices.setActiveCode(productId, digestOf(activeCode))
+    async addProduct({ productId, name, corpId = defaultCorpId, activeCode }) {
+      await cloud.devices.putProduct(productId, name ?? productId, corpId)
+      if (activeCode !== undefined) await cloud.devices.setActiveCode(productId, digestOf(activeCode))
     },
-    addDevice({ deviceId, productId, mac = '', sn = '', version, authorizeCode }) {
-      cloud.devices.putDevice({ device_id: deviceId, product_id: productId, mac: macText(mac), sn })
-      if (version !== undefined) cloud.devices.setVersion(deviceId, partTypes.wifi, 0, version)
-      if (authorizeCode !== undefined) cloud.devices.setAuthorizeCode(deviceId, digestOf(authorizeCode))
-    },
+    addDevice: ({ deviceId, productId, mac = '', sn = '', version, authorizeCode }) =>
+      cloud.write(['devices', `device ${deviceId}`], async ({ devices }) => {
+        await devices.putDevice({ device_id: deviceId, product_id: productId, mac: macText(mac), sn })
+        if (version !== undefined) await devices.setVersion(deviceId, partTypes.wifi, 0, version)
+        if (authorizeCode !== undefined) await devices.setAuthorizeCode(deviceId, digestOf(authorizeCode))
+      }),
     addFirmwareFile: (source, name = 'firmware.bin') => cloud.files.add(source, name),
-    addTask(task) {
+    async addTask(task) {
       const taskId = task.taskId ?? newTaskId()
       const part = task.part ?? wifi
       const row = {
@@ -125,24 +126,25 @@ export function createAdmin(
         audit_member_id: '',
         create_time: task.createdAt ?? cloud.now().toISOString(),
       }
-      cloud.tasks.put(row, task.deviceIds ?? [])
+      await cloud.write(['tasks'], ({ tasks }) => tasks.put(row, task.deviceIds ?? []))
       return taskId
     },
-    setTaskStatus(taskId, status) {
-      const row = cloud.tasks.find(taskId)
-      if (row !== undefined) cloud.tasks.change(row, { status: taskStatuses[status] })
-    },
+    setTaskStatus: (taskId, status) =>
+      cloud.write(['tasks'], async ({ tasks }) => {
+        const row = await tasks.find(taskId)
+        if (row !== undefined) await tasks.change(row, { status: taskStatuses[status] })
+      }),
     listReports: () => cloud.results.reports(),
     listOtaLogs: () => cloud.results.otaLogs(),
     listOperations: (taskId) => cloud.operations.list(taskId),
-    getTask(taskId) {
-      const row = cloud.tasks.find(taskId)
+    async getTask(taskId) {
+      const row = await cloud.tasks.find(taskId)
       return row === undefined
         ? null
-        : readTask(viewTask(cloud.tasks.facts(row), 'full', { origin: baseUrl, apiVersion: 2 }))
+        : readTask(viewTask(await cloud.tasks.facts(row), 'full', { origin: baseUrl, apiVersion: 2 }))
     },
-    deviceVersion: (deviceId, part = wifi) =>
-      cloud.devices.version(deviceId, partTypes[part.type], part.identify) ?? null,
+    deviceVersion: async (deviceId, part = wifi) =>
+      (await cloud.devices.version(deviceId, partTypes[part.type], part.identify)) ?? null,
     requests: () => journal,
   }
 }

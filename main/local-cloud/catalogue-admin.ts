@@ -28,19 +28,19 @@ export interface NewCatalogueEntry {
 
 export interface CatalogueAdmin {
   /** Of the usual corp when left out. The secret is shown only here. */
-  addAccessKeyPair(corpId?: string): AccessKeyPair
+  addAccessKeyPair(corpId?: string): Promise<AccessKeyPair>
   /** The firmware id. The product must be there. */
-  addCatalogueEntry(entry: NewCatalogueEntry): string
+  addCatalogueEntry(entry: NewCatalogueEntry): Promise<string>
   /** Of the usual corp's product, newest first, at most a thousand. */
-  listCatalogueEntries(productId: string): CatalogueRow[]
+  listCatalogueEntries(productId: string): Promise<CatalogueRow[]>
 }
 
 export function createCatalogueAdmin(cloud: CloudContext): CatalogueAdmin {
   return {
     addAccessKeyPair: (corpId = defaultCorpId) => cloud.accessKeyPairs.add(corpId),
-    addCatalogueEntry({ firmware, signMethod = 'MD5', isListedOnly = false, ...entry }) {
+    async addCatalogueEntry({ firmware, signMethod = 'MD5', isListedOnly = false, ...entry }) {
       const createdAt = entry.createdAt ?? cloud.now().toISOString()
-      const firmwareId = cloud.catalogue.add({
+      const firmwareId = await cloud.catalogue.add({
         product_id: entry.productId,
         name: entry.name,
         description: entry.description ?? '',
@@ -59,7 +59,9 @@ export function createCatalogueAdmin(cloud: CloudContext): CatalogueAdmin {
       })
       return String(firmwareId)
     },
-    listCatalogueEntries: (productId) =>
-      cloud.catalogue.search({ corpId: defaultCorpId, productId, destVersion: null }, 0, 1000).rows,
+    async listCatalogueEntries(productId) {
+      const search = { corpId: defaultCorpId, productId, destVersion: null }
+      return (await cloud.catalogue.search(search, 0, 1000)).rows
+    },
   }
 }

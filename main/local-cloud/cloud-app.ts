@@ -1,5 +1,6 @@
 // The HTTP server of the local cloud without its routes: how bodies are read, and how everything that fails is answered.
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import { FlashlineError } from '../../preload/contract/index.ts'
 import { boundConnections } from '../hand-out/http/bound-connections.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
 
@@ -18,9 +19,19 @@ export interface TlsIdentity {
 export interface CloudAppOptions {
   readonly logger?: FastifyBaseLogger
   readonly tls?: TlsIdentity
+  /** `https://cloud.plant:4518`: how callers reach us, where that is another address than ours. */
+  readonly publicUrl?: string
 }
 
-export function createCloudApp({ logger, tls }: CloudAppOptions): FastifyInstance {
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Of URLs in answers, whatever address a request came in on. */
+    readonly publicOrigin: string | null
+  }
+}
+
+/** INPUT_INVALID {field: 'publicUrl'} */
+export function createCloudApp({ logger, tls, publicUrl }: CloudAppOptions): FastifyInstance {
   const app = fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     https: tls === undefined ? null : { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' },
@@ -35,6 +46,7 @@ export function createCloudApp({ logger, tls }: CloudAppOptions): FastifyInstanc
       reply.raw.end(JSON.stringify(refusal.body))
     },
   })
+  app.decorate('publicOrigin', publicUrl === undefined ? null : readOrigin(publicUrl))
   boundConnections(app.server, SEATS, () => app.log.warn('local cloud: no seat for a connection'))
   // The service wants Content-Type on every request, also on one without a body.
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -52,6 +64,13 @@ export function createCloudApp({ logger, tls }: CloudAppOptions): FastifyInstanc
     return reply.code(refusal.status).send(refusal.body)
   })
   return app
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href
+  if (!isOrigin) throw new FlashlineError('INPUT_INVALID', { field: 'publicUrl' })
+  return url.origin
 }
 
 /** What fastify itself refuses (no JSON, too large, wrong media type) is an invalid request; the rest is our fault. */

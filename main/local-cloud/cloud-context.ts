@@ -4,8 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { AccountTable } from './accounts/account-table.ts'
 import type { Credentials } from './accounts/credentials.ts'
 import type { LoginGuard } from './accounts/login-guard.ts'
-import type { CloudDatabase } from './cloud-database.ts'
-import type { Commit } from './commit-queue.ts'
+import type { CloudDatabase, CloudDb, Subject } from './cloud-database.ts'
 import type { DeviceTable } from './device-table.ts'
 import type { FirmwareFiles } from './firmware-files.ts'
 import type { FirmwareLinks } from './firmware-links.ts'
@@ -43,29 +42,34 @@ export const usualRules: CloudRules = {
   pascal: false,
 }
 
-export interface CloudContext {
-  readonly db: CloudDatabase
-  /** For what stations send all the time; resolves when it is on disk. */
-  readonly commit: Commit
+/** The tables: of the database itself, where each call stands alone, or of one transaction. */
+export interface CloudScope {
+  readonly db: CloudDb
   readonly devices: DeviceTable
   readonly tasks: TaskTable
   readonly operations: OperationTable
   readonly results: ResultTable
-  readonly files: FirmwareFiles
-  /** Of one file that is sent in. */
-  readonly maxFirmwareBytes: number
   readonly accounts: AccountTable
-  readonly logins: LoginGuard
-  readonly credentials: Credentials
   /** Told by endpoints 6 and 8, inside their transactions. */
   readonly upgrades: Upgrades
   readonly upgradeRecords: UpgradeRecords
   readonly livingKeys: LivingKeys
   readonly catalogue: CatalogueTable
   readonly accessKeyPairs: AccessKeyPairs
-  readonly links: FirmwareLinks
   readonly rules: CloudRules
   readonly now: () => Date
+}
+
+export interface CloudContext extends CloudScope {
+  readonly db: CloudDatabase
+  /** Runs `work` in a transaction, with the tables of that one alone; see CloudDatabase. */
+  write<T>(subjects: readonly Subject[], work: (cloud: CloudScope) => Promise<T>): Promise<T>
+  readonly files: FirmwareFiles
+  /** Of one file that is sent in. */
+  readonly maxFirmwareBytes: number
+  readonly logins: LoginGuard
+  readonly credentials: Credentials
+  readonly links: FirmwareLinks
 }
 
 /** Any other value than 2 counts as 0. */
@@ -77,9 +81,11 @@ export function apiVersion(request: FastifyRequest): 0 | 2 {
 /**
  * `http://host:port` for URLs in answers, as the caller reached us; https where we have a certificate. The Host header is
  * believed only when it names the address the connection came in on, or a name in our certificate: it would otherwise
- * let anyone send a device elsewhere for its firmware.
+ * let anyone send a device elsewhere for its firmware. Behind a balancer it is what the owner said.
  */
 export function requestOrigin(request: FastifyRequest): string {
+  const { publicOrigin } = request.server
+  if (publicOrigin !== null) return publicOrigin
   const { host = '' } = request.headers
   const known = origins.get(request.socket)
   if (known?.host === host) return known.origin

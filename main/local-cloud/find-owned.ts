@@ -1,44 +1,48 @@
 // What a caller may see: everything of his corp. The rest does not exist for him.
 import type { Caller } from './accounts/credentials.ts'
-import type { CloudContext } from './cloud-context.ts'
+import type { CloudScope } from './cloud-context.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
 import type { DeviceRow, ProductRow } from './device-table.ts'
 import type { TaskRow } from './xlink/task-table.ts'
 
 /** PRODUCT_UNKNOWN */
-export function findOwnProduct(cloud: CloudContext, caller: Caller, productId: string): ProductRow {
-  const product = cloud.devices.findProduct(productId)
+export async function findOwnProduct(
+  cloud: CloudScope,
+  caller: Caller,
+  productId: string,
+): Promise<ProductRow> {
+  const product = await cloud.devices.findProduct(productId)
   if (product?.corp_id !== caller.corpId) throw new CloudRefusal('PRODUCT_UNKNOWN', productId)
   return product
 }
 
 /** DEVICE_UNKNOWN */
-export function findOwnDevice(cloud: CloudContext, caller: Caller, deviceId: string): DeviceRow {
-  const device = cloud.devices.find(deviceId)
+export async function findOwnDevice(cloud: CloudScope, caller: Caller, deviceId: string): Promise<DeviceRow> {
+  const device = await cloud.devices.find(deviceId)
   if (device?.corp_id !== caller.corpId) throw new CloudRefusal('DEVICE_UNKNOWN', deviceId)
   return device
 }
 
 /** TASK_UNKNOWN, also when `productId` is given and is another one. */
-export function findOwnTask(
-  cloud: CloudContext,
+export async function findOwnTask(
+  cloud: CloudScope,
   caller: Caller,
   taskId: string,
   productId?: string,
-): TaskRow {
-  const task = cloud.tasks.find(taskId)
+): Promise<TaskRow> {
+  const task = await cloud.tasks.find(taskId)
   const isOwn = task?.corp_id === caller.corpId && (productId === undefined || task.product_id === productId)
   if (task === undefined || !isOwn) throw new CloudRefusal('TASK_UNKNOWN', taskId)
   return task
 }
 
 /** Refuses ids that are no devices of the product: DEVICE_UNKNOWN, DEVICE_OF_OTHER_PRODUCT. */
-export function requireDevicesOf(
-  cloud: CloudContext,
+export async function requireDevicesOf(
+  cloud: CloudScope,
   product: ProductRow,
   deviceIds: readonly string[],
-): void {
-  const foreign = cloud.devices.findForeign(product.product_id, deviceIds)
+): Promise<void> {
+  const foreign = await cloud.devices.findForeign(product.product_id, deviceIds)
   if (foreign === undefined) return
   const isOfCorp = foreign.corp_id === product.corp_id
   throw new CloudRefusal(isOfCorp ? 'DEVICE_OF_OTHER_PRODUCT' : 'DEVICE_UNKNOWN', foreign.device_id)

@@ -16,7 +16,7 @@ export function firmwareUploadRoutes(app: FastifyInstance, cloud: CloudContext):
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
     scope.post<{ Body: Readable | undefined }>('/v2/firmware-files', async (request) => {
-      cloud.credentials.require(request, ['corp', 'thirdParty'])
+      await cloud.credentials.require(request, ['corp', 'thirdParty'])
       const { name } = readRequestBody(uploadQuery, request.query)
       if (request.body === undefined) throw new CloudRefusal('FIELD_MISSING', 'body')
       const { urlPath, md5, sha256, sizeBytes } = await cloud.files.add(

@@ -1,7 +1,6 @@
 // Firmware hand-out: GET and HEAD /firmware/<sha256>/<name>, without a token as on the real service. Ranges and
 // conditions per RFC 9110 sections 13 and 14; the entity tag is the digest of the content, so it is a strong one.
 // The name is for people only: nothing of it reaches the file system.
-import { open } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { decideRange } from '../hand-out/http/byte-range.ts'
 import type { CloudContext } from './cloud-context.ts'
@@ -45,9 +44,9 @@ export function firmwareRoutes(app: FastifyInstance, cloud: CloudContext): void 
         reply.code(206).header('Content-Range', `bytes ${part.first}-${part.last}/${found.sizeBytes}`)
       }
       if (request.method === 'HEAD' || part.last < part.first) return reply.send()
-      // Opened first: a stream that fails before anybody reads it ends the process.
-      const file = await open(found.file)
-      return reply.send(file.createReadStream({ start: part.first, end: part.last }))
+      const bytes = await cloud.files.read(sha256, found.sizeBytes, part)
+      if (bytes === null) throw new CloudRefusal('URL_UNKNOWN', sha256)
+      return reply.send(bytes)
     },
   })
 }

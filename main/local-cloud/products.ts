@@ -2,10 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { blankToUndefined, wireId, wireText, wireTextOptional } from '../clouds/xlink/wire.ts'
-import type { Caller } from './accounts/credentials.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
-import type { ListedDevice, NewDeviceRow } from './device-table.ts'
+import type { ListedDevice } from './device-table.ts'
 import { findOwnProduct } from './find-owned.ts'
 import { macText } from './mac-text.ts'
 import { answer } from './numbers-as-text.ts'
@@ -46,48 +45,47 @@ interface ProductRoute {
 export function productRoutes(app: FastifyInstance, cloud: CloudContext): void {
   const { credentials, devices } = cloud
 
-  const putProduct = cloud.db.transaction((caller: Caller, id: string, name: string) => {
-    const known = devices.findProduct(id)
-    if (known !== undefined && known.corp_id !== caller.corpId) throw new CloudRefusal('FORBIDDEN', id)
-    devices.putProduct(id, name, caller.corpId)
-  })
-  app.post('/v2/products', (request) => {
-    const caller = credentials.require(request, ['corp', 'thirdParty'])
+  app.post('/v2/products', async (request) => {
+    const caller = await credentials.require(request, ['corp', 'thirdParty'])
     const { product_id: id, name } = readRequestBody(productBody, request.body)
-    putProduct.immediate(caller, id, name)
+    await cloud.write(['devices'], async ({ devices }) => {
+      const known = await devices.findProduct(id)
+      if (known !== undefined && known.corp_id !== caller.corpId) throw new CloudRefusal('FORBIDDEN', id)
+      await devices.putProduct(id, name, caller.corpId)
+    })
     return { id, name }
   })
 
-  const putDevice = cloud.db.transaction((caller: Caller, device: NewDeviceRow) => {
-    findOwnProduct(cloud, caller, device.product_id)
-    const known = devices.find(device.device_id)
-    if (known !== undefined && known.product_id !== device.product_id) {
-      throw new CloudRefusal('DEVICE_OF_OTHER_PRODUCT', device.device_id)
-    }
-    // A device logs in with it.
-    const sameMac = device.mac === '' ? undefined : devices.findByMac(device.product_id, device.mac)
-    if (sameMac !== undefined && sameMac.device_id !== device.device_id) {
-      throw new CloudRefusal('FIELD_INVALID', 'mac')
-    }
-    devices.putDevice(device)
-  })
-  app.post<ProductRoute>('/v2/product/:productId/device', (request) => {
-    const caller = credentials.require(request, ['corp', 'thirdParty'])
+  app.post<ProductRoute>('/v2/product/:productId/device', async (request) => {
+    const caller = await credentials.require(request, ['corp', 'thirdParty'])
     const { device_id, mac = '', sn } = readRequestBody(deviceBody, request.body)
     const device = { device_id, product_id: request.params.productId, mac, sn: sn.trim() }
-    putDevice.immediate(caller, device)
+    await cloud.write(['devices', `device ${device_id}`], async (cloud) => {
+      const { devices } = cloud
+      await findOwnProduct(cloud, caller, device.product_id)
+      const known = await devices.find(device_id)
+      if (known !== undefined && known.product_id !== device.product_id) {
+        throw new CloudRefusal('DEVICE_OF_OTHER_PRODUCT', device_id)
+      }
+      // A device logs in with it.
+      const sameMac = mac === '' ? undefined : await devices.findByMac(device.product_id, mac)
+      if (sameMac !== undefined && sameMac.device_id !== device_id) {
+        throw new CloudRefusal('FIELD_INVALID', 'mac')
+      }
+      await devices.putDevice(device)
+    })
     return { id: device_id, product_id: device.product_id, mac, sn: device.sn }
   })
 
-  app.post<ProductRoute>('/v2/product/:productId/devices', (request) => {
-    const caller = credentials.require(request, ['corp', 'thirdParty'])
+  app.post<ProductRoute>('/v2/product/:productId/devices', async (request) => {
+    const caller = await credentials.require(request, ['corp', 'thirdParty'])
     const body = readRequestBody(deviceListBody, request.body)
     const search = {
       conditions: readConditions(body.query, deviceFields),
       order: readOrder(body.order, deviceFields),
     }
-    const { product_id } = findOwnProduct(cloud, caller, request.params.productId)
-    const { total, rows } = devices.search(product_id, search, decidePage(body))
+    const { product_id } = await findOwnProduct(cloud, caller, request.params.productId)
+    const { total, rows } = await devices.search(product_id, search, decidePage(body))
     return answer(cloud, { count: total, list: rows.map((row) => pick(view(row), body.filter)) })
   })
 }

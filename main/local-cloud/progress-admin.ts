@@ -9,11 +9,11 @@ const USUAL_LIFETIME_MS = 365 * 24 * 3_600_000
 
 export interface ProgressAdmin {
   /** An app key signs for any corp; whose devices are asked about is the iotToken's matter. */
-  addAppKey(): AppKey
+  addAppKey(): Promise<AppKey>
   /** Shown only here. Of the usual corp and for a year when left out. */
-  issueIotToken(options?: { readonly corpId?: string; readonly lifetimeMs?: number }): string
+  issueIotToken(options?: { readonly corpId?: string; readonly lifetimeMs?: number }): Promise<string>
   /** Oldest first. */
-  listUpgradeRecords(): UpgradeRecord[]
+  listUpgradeRecords(): Promise<UpgradeRecord[]>
 }
 
 export function createProgressAdmin({ livingKeys, upgradeRecords }: CloudContext): ProgressAdmin {

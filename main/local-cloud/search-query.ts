@@ -1,13 +1,17 @@
 // The service's query language, {"field": {"operator": value}} and {"field": "desc"}, as SQL with placeholders. Fields
 // and operators come from fixed tables, values only ever through placeholders. Conditions combine with AND.
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { blankToUndefined, wireId } from '../clouds/xlink/wire.ts'
 import { CloudRefusal } from './cloud-refusal.ts'
+import type { DialectWords } from './database/dialect-words.ts'
 
 export interface SearchField {
   readonly column: string
   /** Brings what is asked for into the form that is stored. */
   readonly form?: (text: string) => string
+  /** What is missing comes before everything else. */
+  readonly isNullable?: boolean
 }
 
 /** What may be asked for, by its name in the query. */
@@ -15,14 +19,19 @@ export type SearchFields = Readonly<Record<string, SearchField>>
 
 export interface Condition {
   readonly column: string
-  readonly sql: string
-  readonly value: string
+  readonly operator: Comparison | 'IN' | 'LIKE'
+  /** A list for IN, a pattern for LIKE. */
+  readonly value: string | readonly string[]
 }
 
 export interface OrderTerm {
   readonly column: string
   readonly direction: 'ASC' | 'DESC'
+  readonly isNullable?: boolean
 }
+
+/** A piece of SQL with the values in it. */
+export type SqlPiece = RawBuilder<unknown>
 
 /** For the schemas of bodies. */
 export const searchFields = {
@@ -38,7 +47,14 @@ export const filterField = z.preprocess(
   z.array(z.string().max(200)).max(MAX_FILTER).default([]),
 )
 
-const comparisons: Readonly<Record<string, string>> = { $eq: '=', $lt: '<', $lte: '<=', $gt: '>', $gte: '>=' }
+type Comparison = '=' | '<' | '<=' | '>' | '>='
+const comparisons: Readonly<Record<string, Comparison>> = {
+  $eq: '=',
+  $lt: '<',
+  $lte: '<=',
+  $gt: '>',
+  $gte: '>=',
+}
 const MAX_IN = 1000
 
 const idList = z.array(wireId).max(MAX_IN)
@@ -64,20 +80,32 @@ function condition(name: string, { column, form }: SearchField, operator: string
   if (operator === '$in') {
     const list = idList.safeParse(value)
     if (!list.success) throw new CloudRefusal('FIELD_INVALID', name)
-    // One placeholder however long the list is, so that the statement stays the same.
-    const sql = `${column} IN (SELECT value FROM json_each(?))`
-    return { column, sql, value: JSON.stringify(list.data.map(formed)) }
+    return { column, operator: 'IN', value: list.data.map(formed) }
   }
   const text = searchText.safeParse(value)
   if (!text.success) throw new CloudRefusal('FIELD_INVALID', name)
   if (operator === '$like') {
     // Contained somewhere; what is a wildcard in SQL is an ordinary character here.
-    const pattern = `%${text.data.replace(/[\\%_]/g, '\\$&')}%`
-    return { column, sql: `${column} LIKE ? ESCAPE '\\'`, value: pattern }
+    return { column, operator: 'LIKE', value: `%${text.data.replace(/[\\%_]/g, '\\$&')}%` }
   }
   const comparison = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined
   if (comparison === undefined) throw new CloudRefusal('FIELD_INVALID', operator)
-  return { column, sql: `${column} ${comparison} ?`, value: formed(text.data) }
+  return { column, operator: comparison, value: formed(text.data) }
+}
+
+/** `before`: what stands before the column. */
+export function conditionSql(
+  words: DialectWords,
+  { column, operator, value }: Condition,
+  before: SqlPiece = sql``,
+): RawBuilder<SqlBool> {
+  const left = sql`${before}${sql.ref(column)}`
+  if (typeof value !== 'string') {
+    // One value however long the list is, so that the statement stays the same.
+    return sql`${left} IN (SELECT value FROM ${words.texts(value)})`
+  }
+  if (operator === 'LIKE') return sql`${left} ${words.like} ${value} ESCAPE '\\'`
+  return sql`${left} ${sql.raw(operator)} ${value}`
 }
 
 /** In key order; empty when none is asked for. FIELD_INVALID, and ORDER_UNKNOWN for another direction. */
@@ -86,23 +114,33 @@ export function readOrder(
   fields: SearchFields,
 ): readonly OrderTerm[] {
   return Object.entries(order).map(([name, direction]) => {
-    const { column } = fieldOf(fields, name)
+    const { column, isNullable = false } = fieldOf(fields, name)
     if (direction !== 'asc' && direction !== 'desc') throw new CloudRefusal('ORDER_UNKNOWN', name)
-    return { column, direction: direction === 'asc' ? 'ASC' : 'DESC' }
+    return { column, direction: direction === 'asc' ? 'ASC' : 'DESC', isNullable }
   })
 }
 
-/** `tie`: a unique column that is put last, so that pages neither overlap nor leave gaps. */
-export function orderSql(order: readonly OrderTerm[], tie: string, reversed = false): string {
+/**
+ * `tie`: a unique column that is put last, so that pages neither overlap nor leave gaps. `before`: what stands before each
+ * column.
+ */
+export function orderSql(
+  order: readonly OrderTerm[],
+  tie: string,
+  { reversed = false, before = sql`` }: { readonly reversed?: boolean; readonly before?: SqlPiece } = {},
+): SqlPiece {
   const last: OrderTerm = { column: tie, direction: order.at(-1)?.direction ?? 'ASC' }
-  return [...order, last]
-    .map(({ column, direction }) => `${column} ${reversed === (direction === 'ASC') ? 'DESC' : 'ASC'}`)
-    .join(', ')
+  const terms = [...order, last].map(({ column, direction, isNullable = false }) => {
+    const isDown = reversed === (direction === 'ASC')
+    const nulls = isDown ? sql` NULLS LAST` : sql` NULLS FIRST`
+    return sql`${before}${sql.ref(column)} ${isDown ? sql`DESC` : sql`ASC`}${isNullable ? nulls : sql``}`
+  })
+  return sql.join(terms)
 }
 
-/** "1" when there are none. */
-export function whereSql(conditions: readonly { readonly sql: string }[]): string {
-  return conditions.map(({ sql }) => sql).join(' AND ') || '1'
+/** True when there are none. */
+export function allOf(conditions: readonly SqlPiece[]): SqlPiece {
+  return conditions.length === 0 ? sql`TRUE` : sql.join(conditions, sql` AND `)
 }
 
 /** Only the fields that are asked for. */

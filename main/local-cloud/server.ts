@@ -1,5 +1,5 @@
 // The clouds served by ourselves, for plants without one, for practice and for tests: real semantics from an SQLite file
-// of their own, on loopback unless told otherwise. Composes and listens; the routes are in routes.ts.
+// of their own or a PostgreSQL database that several share, on loopback unless told otherwise. Composes and listens; the routes are in routes.ts.
 import { isIPv4 } from 'node:net'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { asFlashlineError, FlashlineError } from '../../preload/contract/index.ts'
@@ -16,6 +16,8 @@ export interface LocalCloudOptions extends CloudContextOptions, JournalOptions {
   /** 0: any free one. */
   readonly port?: number
   readonly tls?: TlsIdentity
+  /** How callers reach us, for URLs in answers: where a balancer stands before this process. */
+  readonly publicUrl?: string
   /** Without it a host that others can reach needs `tls`. */
   readonly allowPlainLan?: boolean
   readonly logger?: FastifyBaseLogger
@@ -31,7 +33,8 @@ export interface LocalCloud {
 
 /**
  * Listens when it resolves. CLOUD_EXPOSED {host}, PORT_IN_USE {host, port}, INPUT_INVALID {field: 'tls'} for a
- * certificate or key that cannot be used, STORE_NEWER, STORE_BROKEN, STORE_FULL.
+ * certificate or key that cannot be used and {field: 'publicUrl'}, STORE_NEWER, STORE_BROKEN, STORE_FULL,
+ * FILES_UNREACHABLE, FILES_REFUSED, DATABASE_UNREACHABLE, DATABASE_REFUSED.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { host = '127.0.0.1', port = 0, tls } = options
@@ -60,7 +63,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     }
   } catch (error) {
     await app.close()
-    close()
+    await close()
     throw asFlashlineError(error)
   }
 }
@@ -69,10 +72,15 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-function createApp({ logger, tls }: LocalCloudOptions): FastifyInstance {
+function createApp({ logger, tls, publicUrl }: LocalCloudOptions): FastifyInstance {
   try {
-    return createCloudApp({ ...(logger && { logger }), ...(tls && { tls }) })
+    return createCloudApp({
+      ...(logger && { logger }),
+      ...(tls && { tls }),
+      ...(publicUrl !== undefined && { publicUrl }),
+    })
   } catch (error) {
+    if (error instanceof FlashlineError) throw error
     // What OpenSSL says about a certificate or key that it cannot read, or that do not belong together.
     if (tls !== undefined) throw new FlashlineError('INPUT_INVALID', { field: 'tls' }, { cause: error })
     throw error

@@ -142,8 +142,9 @@ export class SimulatedBoard implements SimulatedUnit {
     const { uart, print } = this.#machine
     await pause(this.#bootMs, undefined, { signal: power })
     const image = decodeDemoImage(this.storage)
-    const { deviceId, mac, sn } = this.device
-    print(`device ${deviceId} mac ${mac} sn ${sn}\r\n`)
+    const { deviceId, mac, sn, hardwareRevision } = this.device
+    const revision = hardwareRevision === undefined ? '' : ` rev ${hardwareRevision}`
+    print(`device ${deviceId} mac ${mac} sn ${sn}${revision}\r\n`)
     if (image) {
       print(`APP version ${this.faults.bootsAs ?? image.version} running\r\n`)
       this.#lastVersion = image.version

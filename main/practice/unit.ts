@@ -7,6 +7,8 @@ export interface UnitIdentity {
   /** Twelve upper-case hex digits. */
   readonly mac: string
   readonly sn: string
+  /** Left out: it does not say one. */
+  readonly hardwareRevision?: string
 }
 
 export interface SimulatedUnit {

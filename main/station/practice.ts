@@ -56,9 +56,9 @@ export async function openPractice(dataDir: string, set: DemoSet): Promise<Pract
   const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud'), journal: false })
   await seedDemo(cloud, set)
   await seedCatalogue(cloud, set)
-  const memberId = seedReviewer(cloud)
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'], { memberId })
-  const { accessKeyId, accessKeySecret } = cloud.admin.addAccessKeyPair()
+  const memberId = await seedReviewer(cloud)
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'], { memberId })
+  const { accessKeyId, accessKeySecret } = await cloud.admin.addAccessKeyPair()
   const { baseUrl } = cloud
   const bench = createPracticeBench(set.units.map(({ create }) => create()))
   const { lanUnits = [] } = set
@@ -91,7 +91,7 @@ function loopbackNames(): string[] {
 }
 
 /** The station itself is the one member, so that a review can be practised from its submission to its verdict. Repeatable. */
-const seedReviewer = ({ admin }: LocalCloud): string =>
+const seedReviewer = ({ admin }: LocalCloud): Promise<string> =>
   admin.addMember({
     name: 'Practice lead',
     account: 'lead@practice.invalid',
@@ -120,12 +120,12 @@ async function seedProduct(
   const { from, to } = product.versions
   // The first product's tasks keep the names that scripts know.
   const prefix = product.profileId === 'practice' ? 'practice' : `practice-${productId.slice(-2)}`
-  admin.addProduct({ productId, name })
-  for (const { deviceId, mac, sn } of devices) admin.addDevice({ deviceId, productId, mac, sn })
+  await admin.addProduct({ productId, name })
+  for (const { deviceId, mac, sn } of devices) await admin.addDevice({ deviceId, productId, mac, sn })
   const old = await admin.addFirmwareFile(product.image(from), from.fileName)
   const next = await admin.addFirmwareFile(product.image(to), to.fileName)
   const task = { productId, part, deviceIds: devices.map(({ deviceId }) => deviceId) }
-  admin.addTask({
+  await admin.addTask({
     ...task,
     taskId: `${prefix}-upgrade`,
     name: taskName,
@@ -133,7 +133,7 @@ async function seedProduct(
     toVersion: to.number,
     firmware: next,
   })
-  admin.addTask({
+  await admin.addTask({
     ...task,
     taskId: `${prefix}-return`,
     name: `Practice return ${to.text} to ${from.text}`,
@@ -154,7 +154,15 @@ export async function armPracticeOrder(orders: OrderDesk): Promise<void> {
   while (isOver(begun.get(`practice-${number}`))) number += 1
   const orderId = `practice-${number}`
   if (!begun.has(orderId)) {
-    const draft = { name: 'Practice', lot: orderId.toUpperCase(), productId: null, mode: 'manual' } as const
+    // A practised bench goes there and back, with the same units.
+    const allowed = { repeat: 'allow', downgrade: 'allow', tag: 'test' } as const
+    const draft = {
+      name: 'Practice',
+      lot: orderId.toUpperCase(),
+      productId: null,
+      mode: 'manual',
+      ...allowed,
+    }
     await orders.create(orderDraftSchema.parse(draft), '', orderId)
   }
   await orders.arm(orderId, '')
@@ -164,14 +172,20 @@ export async function armPracticeOrder(orders: OrderDesk): Promise<void> {
 async function seedCatalogue({ admin }: LocalCloud, { units, lanUnits = [] }: DemoSet): Promise<void> {
   for (const product of new Set([...units, ...lanUnits].map((unit) => unit.product))) {
     const { productId, name, versions } = product
-    if (admin.listCatalogueEntries(productId).length > 0) continue
+    if ((await admin.listCatalogueEntries(productId)).length > 0) continue
     for (const version of [versions.from, versions.to]) {
       const firmware = await admin.addFirmwareFile(product.image(version), version.fileName)
-      admin.addCatalogueEntry({ productId, name, version: version.text, firmware })
+      await admin.addCatalogueEntry({ productId, name, version: version.text, firmware })
     }
     const trial = new Uint8Array([...product.image(versions.to), 0])
     const firmware = await admin.addFirmwareFile(trial, `trial-${versions.to.fileName}`)
-    admin.addCatalogueEntry({ productId, name, version: `${versions.to.text}-trial`, firmware, status: 0 })
+    await admin.addCatalogueEntry({
+      productId,
+      name,
+      version: `${versions.to.text}-trial`,
+      firmware,
+      status: 0,
+    })
   }
 }
 

@@ -23,7 +23,7 @@ async function start(options: Parameters<typeof openCloud>[0] = {}): Promise<voi
   nowMs = Date.parse('2026-01-02T03:00:00.000Z')
   closing = []
   open = await openCloud({ now: () => new Date(nowMs), ...options })
-  key = open.cloud.admin.addAccessKeyPair()
+  key = await open.cloud.admin.addAccessKeyPair()
 }
 beforeEach(() => start())
 afterEach(async () => {
@@ -67,7 +67,7 @@ describe.each([
   it('lists every package, valid for the contract', async () => {
     await open[Symbol.asyncDispose]()
     await start({ rules: { pascal } })
-    const firmwareId = add('1.0.1', { fromVersion: '1.0.0', module: 'ble', description: 'first' })
+    const firmwareId = await add('1.0.1', { fromVersion: '1.0.0', module: 'ble', description: 'first' })
     const client = connect({ dialect, iotInstanceId: dialect === 'tuya' ? '' : 'iot-0001' })
     const { entries, unread } = await catalogueOf(client).listFirmware({}, never)
     expect(unread).toEqual([])
@@ -96,7 +96,7 @@ describe.each([
 
 describe('iot-rpc client with the local cloud', () => {
   it.each([0, 1, 99, 100, 101, 250])('lists all of %i, each once', async (total) => {
-    for (let count = 0; count < total; count += 1) add(String(count))
+    for (let count = 0; count < total; count += 1) await add(String(count))
     const { entries } = await catalogueOf().listFirmware({}, never)
     expect(entries.map(({ version }) => Number(version)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: total }, (_, index) => index),
@@ -104,9 +104,9 @@ describe('iot-rpc client with the local cloud', () => {
   })
 
   it('limits to a product and to a version, whatever is written in them', async () => {
-    open.cloud.admin.addProduct({ productId: '产品 +&=*' })
-    add('1.0.0')
-    add('1.0.0', { productId: '产品 +&=*', signMethod: 'SHA256' })
+    await open.cloud.admin.addProduct({ productId: '产品 +&=*' })
+    await add('1.0.0')
+    await add('1.0.0', { productId: '产品 +&=*', signMethod: 'SHA256' })
     const query = { productKey: '产品 +&=*', version: '1.0.0' }
     const { entries } = await catalogueOf().listFirmware(query, never)
     expect(entries).toMatchObject([
@@ -116,7 +116,7 @@ describe('iot-rpc client with the local cloud', () => {
   })
 
   it('finds a file that can be fetched and is what the catalogue says', async () => {
-    const link = await catalogueOf().findFile(add('1.0.0'), never)
+    const link = await catalogueOf().findFile(await add('1.0.0'), never)
     const bytes = Buffer.from(await (await fetch(link?.url ?? '')).arrayBuffer())
     expect(bytes).toEqual(firmwareBytes)
     expect(link).toMatchObject({ sizeBytes: bytes.length, digest: { method: 'md5', hex: open.firmware.md5 } })
@@ -125,12 +125,12 @@ describe('iot-rpc client with the local cloud', () => {
   })
 
   it('tells a package without a file from one that is not there', async () => {
-    expect(await catalogueOf().findFile(add('1.0.0', { isListedOnly: true }), never)).toBeNull()
+    expect(await catalogueOf().findFile(await add('1.0.0', { isListedOnly: true }), never)).toBeNull()
     await expect(catalogueOf().findFile('77', never)).rejects.toMatchObject({ code: 'FIRMWARE_NOT_FOUND' })
   })
 
   it('corrects a clock that is 16 minutes off by the answer, once', async () => {
-    add('1.0.0')
+    await add('1.0.0')
     for (const apartMs of [16 * MINUTE_MS, -16 * MINUTE_MS]) {
       const catalogue = catalogueOf(connect({}, { now: () => new Date(nowMs + apartMs) }))
       const before = open.cloud.admin.requests().length
@@ -154,7 +154,7 @@ describe('iot-rpc client with the local cloud', () => {
   })
 
   it('finds its connection working', async () => {
-    add('1.0.0')
+    await add('1.0.0')
     const checks: ConnectionCheck[] = []
     const about = { productId: null, productKey: null }
     for await (const check of connect().test(about, never)) checks.push(check)

@@ -29,9 +29,9 @@ async function start(options: Parameters<typeof openCloud>[0] = {}): Promise<voi
   nowMs = startMs
   closing = []
   open = await openCloud({ now: () => new Date(nowMs), ...options })
-  const key = open.cloud.admin.addAppKey()
+  const key = await open.cloud.admin.addAppKey()
   appKey = key.appKey
-  secrets = { appSecret: key.appSecret, iotToken: open.cloud.admin.issueIotToken() }
+  secrets = { appSecret: key.appSecret, iotToken: await open.cloud.admin.issueIotToken() }
 }
 beforeEach(() => start())
 afterEach(async () => {
@@ -50,7 +50,7 @@ function connect(change: Partial<LineOptions> = {}): CloudClient {
 const ask = (query: ProgressQuery, client = connect()) => client.progress?.getProgress(query, never)
 const issue = async (change: object = {}, deviceId = 'd1') => {
   const task = { productId: 'p1', fromVersion: 10_000, toVersion: 20_001, firmware: open.firmware, ...change }
-  const body = { device_id: deviceId, task_id: open.cloud.admin.addTask(task) }
+  const body = { device_id: deviceId, task_id: await open.cloud.admin.addTask(task) }
   await open.call('POST', '/v2/upgrade/ota-log', body, { 'Corp-ID': 'flashline' })
 }
 const report = (change: object = {}) =>

@@ -230,17 +230,17 @@ export function describeTaskDesk(name: string, open: () => Promise<TaskDeskFixtu
       const { desk, productId, reviewerId, deviceIds } = fixture
       const ref = { productId, taskId: 'nothing' }
       for (const act of [
-        desk.start(ref, never),
-        desk.stop(ref, never),
-        desk.delete(ref, never),
-        desk.promote('nothing', {}, never),
-        desk.submit('nothing', reviewerId, never),
-        desk.review('nothing', 'approve', never),
-        desk.changeDevices('nothing', { how: 'add', deviceIds: [deviceIds[0]] }, never),
-        desk.listOperations('nothing', never),
-        desk.versionShare('nothing', never),
+        () => desk.start(ref, never),
+        () => desk.stop(ref, never),
+        () => desk.delete(ref, never),
+        () => desk.promote('nothing', {}, never),
+        () => desk.submit('nothing', reviewerId, never),
+        () => desk.review('nothing', 'approve', never),
+        () => desk.changeDevices('nothing', { how: 'add', deviceIds: [deviceIds[0]] }, never),
+        () => desk.listOperations('nothing', never),
+        () => desk.versionShare('nothing', never),
       ])
-        await expect(act).rejects.toMatchObject({ code: 'TASK_NOT_FOUND', context: { taskId: 'nothing' } })
+        await expect(act()).rejects.toMatchObject({ code: 'TASK_NOT_FOUND', context: { taskId: 'nothing' } })
     })
 
     it('rejects with the reason of an abort', async () => {

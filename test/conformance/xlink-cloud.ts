@@ -32,9 +32,9 @@ export interface XlinkCloud extends AsyncDisposable {
   readonly open: OpenCloud
   readonly admin: LocalCloudAdmin
   /** The id of the member `Li`, account `li@plant`, password `Li-password`; made when first asked for. */
-  member(name: string): string
+  member(name: string): Promise<string>
   /** A client with a fixed token of this member, as a station has it: also user and gateway. */
-  as(name: string): XlinkClient
+  as(name: string): Promise<XlinkClient>
   /** A client with this token; of the usual corp. */
   withToken(token: string, corpId?: string): XlinkClient
   /** A client that logs in by itself. */
@@ -54,7 +54,7 @@ export async function openXlinkCloud(options: Partial<LocalCloudOptions> = {}): 
   const { admin } = open.cloud
   for (const deviceId of deviceIds) {
     const number = deviceId.slice(1)
-    admin.addDevice({
+    await admin.addDevice({
       deviceId,
       productId: 'p1',
       mac: `AABBCC00000${number}`,
@@ -63,15 +63,15 @@ export async function openXlinkCloud(options: Partial<LocalCloudOptions> = {}): 
       authorizeCode: `code-of-${deviceId}`,
     })
   }
-  admin.addProduct({ productId: 'p2' })
-  admin.addDevice({ deviceId: FOREIGN_DEVICE, productId: 'p2', version: 10_000 })
+  await admin.addProduct({ productId: 'p2' })
+  await admin.addDevice({ deviceId: FOREIGN_DEVICE, productId: 'p2', version: 10_000 })
   const members = new Map<string, string>()
   /** To hash a password takes its time: not for tests that want no member. */
-  function member(name: string): string {
+  async function member(name: string): Promise<string> {
     const known = members.get(name)
     if (known !== undefined) return known
     const account = `${name.toLowerCase()}@plant`
-    const memberId = admin.addMember({ name, account, password: `${name}-password` })
+    const memberId = await admin.addMember({ name, account, password: `${name}-password` })
     members.set(name, memberId)
     return memberId
   }
@@ -97,7 +97,8 @@ export async function openXlinkCloud(options: Partial<LocalCloudOptions> = {}): 
     open,
     admin,
     member,
-    as: (name) => withToken(admin.issueToken(['corp', 'user', 'platform'], { memberId: member(name) })),
+    as: async (name) =>
+      withToken(await admin.issueToken(['corp', 'user', 'platform'], { memberId: await member(name) })),
     withToken,
     loggingIn: (credential, secrets) => connect({ credential }, secrets),
     draft(change = {}) {

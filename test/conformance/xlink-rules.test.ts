@@ -42,9 +42,9 @@ describe('what is told of a version, and what is counted', () => {
     await client.results.sendReport({ ...upgrade, succeeded: false }, never)
     expect(await count()).toBe(0)
     await client.results.sendReport({ ...upgrade, fromVersion: 9, toVersion: 9 }, never)
-    expect([await count(), cloud.admin.deviceVersion('d1')]).toEqual([0, 9])
+    expect([await count(), await cloud.admin.deviceVersion('d1')]).toEqual([0, 9])
     for (let times = 0; times < 3; times += 1) await client.results.sendReport(upgrade, never)
-    expect([await count(), cloud.admin.deviceVersion('d1')]).toEqual([1, toVersion])
+    expect([await count(), await cloud.admin.deviceVersion('d1')]).toEqual([1, toVersion])
   })
 
   it('a reader without Api-Version 2 sees pending and review as stopped', async () => {

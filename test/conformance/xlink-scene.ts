@@ -21,8 +21,8 @@ export interface Scene {
 
 export async function openScene(): Promise<Scene & AsyncDisposable> {
   const cloud = await openXlinkCloud()
-  const client = cloud.as('Li')
-  const reviewer = cloud.as('Wang')
+  const client = await cloud.as('Li')
+  const reviewer = await cloud.as('Wang')
   const create = (change: Partial<TaskDraft> = {}) => client.desk.create(cloud.draft(change), never)
   const forOne: Partial<TaskDraft> = { tag: 'test', scope: { category: 'devices', deviceIds: ['d1'] } }
   const scene = {
@@ -41,9 +41,9 @@ export async function openScene(): Promise<Scene & AsyncDisposable> {
   await client.desk.start(scene.stopped, never)
   await client.desk.stop(scene.stopped, never)
   for (const { taskId } of [scene.review, scene.approved])
-    await client.desk.submit(taskId, cloud.member('Wang'), never)
+    await client.desk.submit(taskId, await cloud.member('Wang'), never)
   await reviewer.desk.review(scene.approved.taskId, 'approve', never)
-  cloud.admin.setTaskStatus(scene.unapproved.taskId, 'stopped')
+  await cloud.admin.setTaskStatus(scene.unapproved.taskId, 'stopped')
   return { ...scene, [Symbol.asyncDispose]: () => cloud[Symbol.asyncDispose]() }
 }
 
@@ -64,9 +64,9 @@ export async function pictureOf(scene: Scene) {
   const { tasks } = scene.client
   return {
     listed: await tasks.listTasks({ productId: 'p1', offset: 0, limit: 100 }, never),
-    operations: tasksOf(scene).map(({ taskId }) => admin.listOperations(taskId)),
-    otaLogs: admin.listOtaLogs(),
-    reports: admin.listReports(),
-    versions: ['d1', 'd2'].map((deviceId) => admin.deviceVersion(deviceId)),
+    operations: await Promise.all(tasksOf(scene).map(({ taskId }) => admin.listOperations(taskId))),
+    otaLogs: await admin.listOtaLogs(),
+    reports: await admin.listReports(),
+    versions: await Promise.all(['d1', 'd2'].map((deviceId) => admin.deviceVersion(deviceId))),
   }
 }

@@ -10,10 +10,10 @@ const start = (name: TaskName) => (scene: Scene) => scene.client.desk.start(scen
 const stop = (name: TaskName) => (scene: Scene) => scene.client.desk.stop(scene[name], never)
 const remove = (name: TaskName) => (scene: Scene) => scene.client.desk.delete(scene[name], never)
 const promote = (name: TaskName) => (scene: Scene) => scene.client.desk.promote(scene[name].taskId, {}, never)
-const submit = (name: TaskName) => (scene: Scene) =>
-  scene.client.desk.submit(scene[name].taskId, scene.cloud.member('Wang'), never)
-const review = (verdict: 'approve' | 'reject') => (name: TaskName, as: string) => (scene: Scene) =>
-  scene.cloud.as(as).desk.review(scene[name].taskId, verdict, never)
+const submit = (name: TaskName) => async (scene: Scene) =>
+  scene.client.desk.submit(scene[name].taskId, await scene.cloud.member('Wang'), never)
+const review = (verdict: 'approve' | 'reject') => (name: TaskName, as: string) => async (scene: Scene) =>
+  (await scene.cloud.as(as)).desk.review(scene[name].taskId, verdict, never)
 const approve = review('approve')
 const reject = review('reject')
 const devices = (name: TaskName, deviceIds: readonly string[]) => (scene: Scene) =>

@@ -9,8 +9,8 @@ const create = (change: Partial<TaskDraft>) => (scene: Scene) =>
   scene.client.desk.create(scene.cloud.draft(change), never)
 
 const file = { md5: '5eb63bbbe01eeed093cb22bb8f5acdc3', sizeBytes: 11 }
-const asDevice = ({ cloud }: Scene, deviceId: string) =>
-  cloud.withToken(cloud.admin.issueToken(['device'], { deviceId }))
+const asDevice = async ({ cloud }: Scene, deviceId: string) =>
+  cloud.withToken(await cloud.admin.issueToken(['device'], { deviceId }))
 const check = (deviceId: string, productId = 'p1') => ({
   productId,
   deviceId,
@@ -90,13 +90,13 @@ export const validations: readonly Refusal[] = [
   ),
   refusal(
     'check of another device than the token is for',
-    (scene) => asDevice(scene, 'd2').tasks.check(check('d1'), never),
+    async (scene) => (await asDevice(scene, 'd2')).tasks.check(check('d1'), never),
     4001114,
     'DEVICE_NOT_OF_TOKEN',
   ),
   refusal(
     'report of another device than the token is for',
-    (scene) => asDevice(scene, 'd2').results.sendReport(report, never),
+    async (scene) => (await asDevice(scene, 'd2')).results.sendReport(report, never),
     4001114,
     'DEVICE_NOT_OF_TOKEN',
   ),
@@ -132,36 +132,48 @@ export const validations: readonly Refusal[] = [
   ),
 ]
 
-const user = ({ cloud }: Scene) => cloud.withToken(cloud.admin.issueToken(['user']))
+const user = async ({ cloud }: Scene) => cloud.withToken(await cloud.admin.issueToken(['user']))
 export const kinds: readonly Refusal[] = [
-  refusal('create as a user', (s) => user(s).desk.create(s.cloud.draft(), never), 4031004, 'CORP_NEEDED'),
-  refusal('start as a user', (s) => user(s).desk.start(s.test, never), 4031004, 'CORP_NEEDED'),
-  refusal('promote as a user', (s) => user(s).desk.promote(s.test.taskId, {}, never), 4031004, 'CORP_NEEDED'),
+  refusal(
+    'create as a user',
+    async (s) => (await user(s)).desk.create(s.cloud.draft(), never),
+    4031004,
+    'CORP_NEEDED',
+  ),
+  refusal('start as a user', async (s) => (await user(s)).desk.start(s.test, never), 4031004, 'CORP_NEEDED'),
+  refusal(
+    'promote as a user',
+    async (s) => (await user(s)).desk.promote(s.test.taskId, {}, never),
+    4031004,
+    'CORP_NEEDED',
+  ),
   refusal(
     'ota-logs as a user',
-    (s) => user(s).otaLogs.listOtaLogs({ offset: 0, limit: 1 }, never),
+    async (s) => (await user(s)).otaLogs.listOtaLogs({ offset: 0, limit: 1 }, never),
     4031004,
     'CORP_NEEDED',
   ),
   refusal(
     'ota-log as a user',
-    (s) => user(s).results.sendOtaLog({ deviceId: 'd1', taskId: s.test.taskId }, never),
+    async (s) => (await user(s)).results.sendOtaLog({ deviceId: 'd1', taskId: s.test.taskId }, never),
     4031001,
     'FORBIDDEN',
   ),
   refusal(
     'check as a member alone',
-    ({ cloud }) =>
+    async ({ cloud }) =>
       cloud
-        .withToken(cloud.admin.issueToken(['corp'], { memberId: cloud.member('Li') }))
+        .withToken(await cloud.admin.issueToken(['corp'], { memberId: await cloud.member('Li') }))
         .tasks.check(check('d1'), never),
     4031001,
     'FORBIDDEN',
   ),
   refusal(
     'review as a third party',
-    ({ cloud, review }) =>
-      cloud.withToken(cloud.admin.issueToken(['thirdParty'])).desk.review(review.taskId, 'approve', never),
+    async ({ cloud, review }) =>
+      cloud
+        .withToken(await cloud.admin.issueToken(['thirdParty']))
+        .desk.review(review.taskId, 'approve', never),
     4031023,
     'NOT_AUDITOR',
   ),
@@ -176,9 +188,9 @@ export const kinds: readonly Refusal[] = [
   ),
   refusal(
     'ota-log as the gateway of another corp',
-    ({ cloud, test }) => {
-      cloud.admin.addCorp({ corpId: 'other' })
-      const token = cloud.admin.issueToken(['platform'], { corpId: 'other' })
+    async ({ cloud, test }) => {
+      await cloud.admin.addCorp({ corpId: 'other' })
+      const token = await cloud.admin.issueToken(['platform'], { corpId: 'other' })
       return cloud.withToken(token).results.sendOtaLog({ deviceId: 'd1', taskId: test.taskId }, never)
     },
     4031001,

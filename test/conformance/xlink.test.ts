@@ -30,9 +30,9 @@ const sources: readonly (readonly [string, Partial<CloudRules>])[] = [
 for (const [name, rules] of sources)
   describeTaskSource(name, async () => {
     const cloud = await openXlinkCloud({ rules })
-    const taskId = addTask(cloud)
+    const taskId = await addTask(cloud)
     for (let number = 2; number <= 12; number += 1) {
-      cloud.admin.addTask({
+      await cloud.admin.addTask({
         productId: 'p1',
         name: `Kettle ${String(number).padStart(2, '0')}`,
         part: { type: 'mcu', identify: number },
@@ -65,18 +65,18 @@ describeResultSink('xlink with the local cloud', async () => {
       return now
     },
   })
-  const taskId = addTask(cloud)
+  const taskId = await addTask(cloud)
   const { admin } = cloud
   return {
     sink: cloud.withToken(cloud.open.token).results,
-    blindSink: cloud.withToken(admin.issueToken(['device'], { deviceId: 'd1' })).results,
+    blindSink: cloud.withToken(await admin.issueToken(['device'], { deviceId: 'd1' })).results,
     otaLog: { deviceId: 'd1', taskId },
     report: { ...report, taskId },
-    state: () => ({
-      openLogs: admin.listOtaLogs().filter((log) => log.status === 1).length,
-      upgradedCount: admin.getTask(taskId)?.upgradedCount ?? 0,
-      deviceVersion: admin.deviceVersion('d1'),
-      reports: admin.listReports().map((one) => one.result === 0),
+    state: async () => ({
+      openLogs: (await admin.listOtaLogs()).filter((log) => log.status === 1).length,
+      upgradedCount: (await admin.getTask(taskId))?.upgradedCount ?? 0,
+      deviceVersion: await admin.deviceVersion('d1'),
+      reports: (await admin.listReports()).map((one) => one.result === 0),
     }),
     cutNext: (when) => {
       fault = { hangUp: when }
@@ -87,13 +87,13 @@ describeResultSink('xlink with the local cloud', async () => {
 
 describeTaskDesk('xlink with the local cloud', async () => {
   const cloud = await openXlinkCloud()
-  const member = cloud.as('Li')
+  const member = await cloud.as('Li')
   return {
     desk: member.desk,
-    reviewer: cloud.as('Wang').desk,
-    stranger: cloud.as('Zhao').desk,
-    memberId: cloud.member('Li'),
-    reviewerId: cloud.member('Wang'),
+    reviewer: (await cloud.as('Wang')).desk,
+    stranger: (await cloud.as('Zhao')).desk,
+    memberId: await cloud.member('Li'),
+    reviewerId: await cloud.member('Wang'),
     tasks: member.tasks,
     results: member.results,
     otaLogs: member.otaLogs,
@@ -109,11 +109,11 @@ for (const [name, rules] of sources)
   describeOtaLogs(name, async () => {
     const cloud = await openXlinkCloud({ rules })
     const { admin, open } = cloud
-    const { results, otaLogs } = cloud.as('Li')
+    const { results, otaLogs } = await cloud.as('Li')
     const task = { productId: 'p1', fromVersion: 10_000, toVersion: 20_001, firmware: open.firmware }
     const taskIds = [
-      admin.addTask(task),
-      admin.addTask({ ...task, part: { type: 'mcu', identify: 1 } }),
+      await admin.addTask(task),
+      await admin.addTask({ ...task, part: { type: 'mcu', identify: 1 } }),
     ] as const
     const completedAt = [report.endedAt, '2026-01-02T03:06:05.006Z'] as const
     for (const taskId of taskIds)
@@ -141,16 +141,16 @@ describe('who may do what', () => {
   it('token problems are CLOUD_TOKEN, a wrong kind is CLOUD_FORBIDDEN, no token is SECRET_MISSING', async () => {
     await using cloud = await openXlinkCloud()
     const { admin } = cloud
-    const expired = admin.issueToken(['corp'])
-    admin.endToken(expired, 'expired')
-    const replaced = admin.issueToken(['corp'])
-    admin.endToken(replaced, 'replaced')
+    const expired = await admin.issueToken(['corp'])
+    await admin.endToken(expired, 'expired')
+    const replaced = await admin.issueToken(['corp'])
+    await admin.endToken(replaced, 'replaced')
     for (const [token, code, cloudCode] of [
       ['', 'SECRET_MISSING', undefined],
       ['guess', 'CLOUD_TOKEN', 4_031_003],
       [expired, 'CLOUD_TOKEN', 4_031_021],
       [replaced, 'CLOUD_TOKEN', 4_031_022],
-      [admin.issueToken(['user']), 'CLOUD_FORBIDDEN', 4_031_004],
+      [await admin.issueToken(['user']), 'CLOUD_FORBIDDEN', 4_031_004],
     ] as const) {
       const error = await caught(cloud.withToken(token).tasks.getTask('t', never))
       expect([error.code, error.context.cloudCode]).toEqual([code, cloudCode])
@@ -159,8 +159,8 @@ describe('who may do what', () => {
 
   it('a corp account logs in, prolongs its session before the end, and begins anew after it', async () => {
     await using cloud = await openXlinkCloud()
-    const taskId = addTask(cloud)
-    cloud.member('Li')
+    const taskId = await addTask(cloud)
+    await cloud.member('Li')
     const client = cloud.loggingIn({ kind: 'corpAccount', account: 'li@plant' }, { password: 'Li-password' })
     const ask = () => client.tasks.getTask(taskId, never)
     const asked = () =>
@@ -180,7 +180,7 @@ describe('who may do what', () => {
 
   it('an access key logs in again', async () => {
     await using cloud = await openXlinkCloud()
-    const { id, secret } = cloud.admin.addAccessKey({ name: 'MES' })
+    const { id, secret } = await cloud.admin.addAccessKey({ name: 'MES' })
     const client = cloud.loggingIn({ kind: 'accessKey', accessKeyId: id }, { accessKeySecret: secret })
     const task = await client.desk.create(cloud.draft(), never)
     cloud.later(2 * HOUR_MS)
@@ -192,7 +192,7 @@ describe('who may do what', () => {
 
   it('a device speaks for itself alone', async () => {
     await using cloud = await openXlinkCloud()
-    const taskId = addTask(cloud)
+    const taskId = await addTask(cloud)
     const client = cloud.loggingIn(
       { kind: 'device', productId: 'p1', mac: 'AABBCC000001' },
       { authorizeCode: 'code-of-d1' },
@@ -208,8 +208,8 @@ describe('who may do what', () => {
 
   it('a wrong secret is CLOUD_CREDENTIALS, of every kind', async () => {
     await using cloud = await openXlinkCloud()
-    cloud.member('Li')
-    const { id } = cloud.admin.addAccessKey({ name: 'MES' })
+    await cloud.member('Li')
+    const { id } = await cloud.admin.addAccessKey({ name: 'MES' })
     for (const [credential, cloudCode] of [
       [{ kind: 'corpAccount', account: 'li@plant' }, 4_001_007],
       [{ kind: 'corpAccount', account: 'nobody@plant' }, 4_041_003],
@@ -232,7 +232,7 @@ describe('who may do what', () => {
 
 it('puts a firmware file that a task can point at', async () => {
   await using cloud = await openXlinkCloud()
-  const { shelf, desk } = cloud.as('Li')
+  const { shelf, desk } = await cloud.as('Li')
   const bytes = Buffer.from('a firmware of its own')
   const image = await shelf.put({ name: 'own.bin', bytes }, never)
   const task = await desk.create(cloud.draft({ image }), never)
@@ -243,8 +243,8 @@ it('puts a firmware file that a task can point at', async () => {
 
 it('the test of a connection tries all that changes nothing', async () => {
   await using cloud = await openXlinkCloud()
-  const taskId = addTask(cloud)
-  const client = cloud.as('Li')
+  const taskId = await addTask(cloud)
+  const client = await cloud.as('Li')
   await client.results.sendOtaLog({ deviceId: 'd1', taskId }, never)
   const checks: ConnectionCheck[] = []
   for await (const check of client.test({ productId: 'p1', productKey: null }, never)) checks.push(check)
@@ -252,6 +252,6 @@ it('the test of a connection tries all that changes nothing', async () => {
   expect(
     checks.filter(({ outcome }) => outcome === 'works').map(({ call }) => Number.parseInt(call, 10)),
   ).toEqual([2, 7, 14, 9, 15, 16, 5])
-  expect(cloud.admin.listReports()).toEqual([])
-  expect(cloud.admin.listOtaLogs()).toHaveLength(1)
+  expect(await cloud.admin.listReports()).toEqual([])
+  expect(await cloud.admin.listOtaLogs()).toHaveLength(1)
 })

@@ -28,7 +28,7 @@ it('gives a cloud that runs a task that a device finds at once, with the file be
     const answer = await fetch(`${cloud.baseUrl}/v2/upgrade/firmware/check/1001`, {
       method: 'POST',
       headers: {
-        'Access-Token': cloud.admin.issueToken(['user']),
+        'Access-Token': await cloud.admin.issueToken(['user']),
         'Content-Type': 'application/json',
       },
       body: JSON.stringify({ product_id: 'p1', current_version: 10_000 }),

@@ -33,7 +33,7 @@ describe('fault switch', () => {
     expect(response.headers.get('retry-after')).toBe('7')
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
     expect(await response.text()).toBe('<html>')
-    expect(open.cloud.admin.listReports()).toEqual([])
+    expect(await open.cloud.admin.listReports()).toEqual([])
     expect(statuses()).toEqual([429])
   })
 
@@ -48,7 +48,7 @@ describe('fault switch', () => {
     await seen
     giveUp.abort(new Error('enough'))
     await expect(asked).rejects.toThrow('enough')
-    expect(open.cloud.admin.listReports()).toEqual([])
+    expect(await open.cloud.admin.listReports()).toEqual([])
     expect(statuses()).toEqual([0])
   })
 
@@ -71,7 +71,7 @@ describe('fault switch', () => {
   ])('hangs up %s the work', async (hangUp, reports) => {
     await withFault({ hangUp })
     await expect(post()).rejects.toThrow()
-    expect(open.cloud.admin.listReports()).toHaveLength(reports)
+    expect(await open.cloud.admin.listReports()).toHaveLength(reports)
     expect(statuses()).toEqual([0])
   })
 
@@ -91,7 +91,7 @@ describe('fault switch', () => {
   it('does so too when the body is empty', async () => {
     await withFault({ hangUp: 'midBody' })
     await expect(post().then((response) => response.text())).rejects.toThrow()
-    expect(open.cloud.admin.listReports()).toHaveLength(1)
+    expect(await open.cloud.admin.listReports()).toHaveLength(1)
   })
 
   it('trickles the real answer, byte by byte', async () => {

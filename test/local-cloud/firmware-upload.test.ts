@@ -74,7 +74,7 @@ describe('firmware upload', () => {
       no(4001001, 'FIELD_INVALID'),
     )
     expect(await upload(some, { type: 'application/json' })).toMatchObject(no(4001001, 'FIELD_INVALID'))
-    const token = open.cloud.admin.issueToken(['platform'])
+    const token = await open.cloud.admin.issueToken(['platform'])
     expect(await upload(some, { token })).toMatchObject(no(4031004, 'CORP_NEEDED'))
     expect(await files()).toEqual(before)
   })

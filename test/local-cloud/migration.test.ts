@@ -75,8 +75,20 @@ describe('a cloud of the first version', () => {
     for (const device of ['d1', 'd2', 'd2']) {
       expect((await call('POST', `/v2/upgrade/firmware/report/${device}`, report)).status).toBe(200)
     }
-    expect(cloud.admin.getTask('t1')).toMatchObject({ upgradedCount: 2, remainingCount: 0 })
+    expect(await cloud.admin.getTask('t1')).toMatchObject({ upgradedCount: 2, remainingCount: 0 })
     expect((await call('POST', '/v2/upgrade/ota-log', { device_id: 'd2', task_id: 't1' })).status).toBe(200)
     expect((await call('POST', '/v2/upgrade/ota-logs', {})).body).toMatchObject({ count: 3 })
   })
+})
+
+it('a file of a later version is refused, and stays what it is', async () => {
+  await cloud.close()
+  const db = openSqlite(path.join(dataDir, 'cloud.sqlite'))
+  db.pragma('user_version = 99')
+  await expect(startLocalCloud({ dataDir })).rejects.toMatchObject({
+    code: 'STORE_NEWER',
+    context: { found: 99, known: 4 },
+  })
+  expect(db.pragma('user_version', { simple: true })).toBe(99)
+  db.close()
 })

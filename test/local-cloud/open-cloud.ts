@@ -34,11 +34,11 @@ export async function openCloud(options: Partial<LocalCloudOptions> = {}): Promi
   const dataDir = await mkdtemp(path.join(tmpdir(), 'flashline-cloud-'))
   const cloud = await startLocalCloud({ dataDir, ...options })
   const { admin } = cloud
-  admin.addProduct({ productId: 'p1' })
-  admin.addDevice({ deviceId: 'd1', productId: 'p1', mac: 'AABBCC000001', sn: 'SN1', version: 10_000 })
-  admin.addDevice({ deviceId: 'd2', productId: 'p1', version: 10_000 })
+  await admin.addProduct({ productId: 'p1' })
+  await admin.addDevice({ deviceId: 'd1', productId: 'p1', mac: 'AABBCC000001', sn: 'SN1', version: 10_000 })
+  await admin.addDevice({ deviceId: 'd2', productId: 'p1', version: 10_000 })
   const firmware = await admin.addFirmwareFile(firmwareBytes, 'app.bin')
-  const token = admin.issueToken(stationKinds)
+  const token = await admin.issueToken(stationKinds)
   return {
     cloud,
     dataDir,

@@ -1,10 +1,9 @@
 // A local cloud as a corp's desk sees it: two members, an access key and a token of each kind, another corp beside it;
 // and the whole database as text, so that a test can say that nothing changed.
-import path from 'node:path'
 import { expect } from 'vitest'
 import type { LocalCloudOptions } from '../../main/local-cloud/server.ts'
-import { openSqlite } from '../../main/store/open.ts'
 import { type Answer, type OpenCloud, openCloud } from './open-cloud.ts'
+import { openOutside } from './outside-database.ts'
 
 export type Who = 'lead' | 'reviewer' | 'thirdParty' | 'platform' | 'user' | 'stranger' | 'owner'
 
@@ -22,54 +21,51 @@ export interface OpenDesk extends OpenCloud {
   ): Promise<Answer>
   /** A task over HTTP, by the lead, with Api-Version 2 unless `legacy`; its id. */
   create(change?: object, legacy?: boolean): Promise<string>
-  status(taskId: string): string | undefined
+  status(taskId: string): Promise<string | undefined>
   /** The operations on a task, oldest first, as `content by account`. */
-  operations(taskId: string): string[]
+  operations(taskId: string): Promise<string[]>
   /** Refused with this code and reason, and every row of the database is what it was. */
   refuses(code: number, reason: string, call: () => Promise<Answer>): Promise<void>
 }
-
-const NOT_STATE = new Set(['sqlite_sequence', 'tokens'])
 
 export async function openDesk(options: Partial<LocalCloudOptions> = {}): Promise<OpenDesk> {
   const open = await openCloud(options)
   const { admin } = open.cloud
   const password = 'correct horse'
-  const leadId = admin.addMember({ name: 'Lin', account: 'lin@plant.example', password, role: 'admin' })
-  const reviewerId = admin.addMember({ name: 'Rui', account: '13800000001', password })
-  admin.addCorp({ corpId: 'other' })
-  admin.addProduct({ productId: 'q1', corpId: 'other' })
-  admin.addDevice({ deviceId: 'x1', productId: 'q1', mac: '0000000000F1', version: 10_000 })
-  const strangerId = admin.addMember({ corpId: 'other', name: 'Sam', account: 'sam@other.example', password })
-  const key = admin.addAccessKey({ name: 'MES' })
+  const leadId = await admin.addMember({ name: 'Lin', account: 'lin@plant.example', password, role: 'admin' })
+  const reviewerId = await admin.addMember({ name: 'Rui', account: '13800000001', password })
+  await admin.addCorp({ corpId: 'other' })
+  await admin.addProduct({ productId: 'q1', corpId: 'other' })
+  await admin.addDevice({ deviceId: 'x1', productId: 'q1', mac: '0000000000F1', version: 10_000 })
+  const strangerId = await admin.addMember({
+    corpId: 'other',
+    name: 'Sam',
+    account: 'sam@other.example',
+    password,
+  })
+  const key = await admin.addAccessKey({ name: 'MES' })
   const session = await open.call('POST', '/v2/accesskey_auth', key)
   const tokens: Readonly<Record<Who, string>> = {
-    lead: admin.issueToken(['corp'], { memberId: leadId }),
-    reviewer: admin.issueToken(['corp'], { memberId: reviewerId }),
+    lead: await admin.issueToken(['corp'], { memberId: leadId }),
+    reviewer: await admin.issueToken(['corp'], { memberId: reviewerId }),
     thirdParty: (session.body as { access_token: string }).access_token,
-    platform: admin.issueToken(['platform'], { corpId: 'flashline' }),
-    user: admin.issueToken(['user']),
-    stranger: admin.issueToken(['corp', 'user', 'platform'], { memberId: strangerId }),
-    owner: admin.issueToken(['corp']),
+    platform: await admin.issueToken(['platform'], { corpId: 'flashline' }),
+    user: await admin.issueToken(['user']),
+    stranger: await admin.issueToken(['corp', 'user', 'platform'], { memberId: strangerId }),
+    owner: await admin.issueToken(['corp']),
   }
   let made = 0
   const as: OpenDesk['as'] = (who, method, url, body, headers) =>
     open.call(method, url, body, { 'Access-Token': tokens[who], ...headers })
 
-  function ledger(): string {
-    const db = openSqlite(path.join(open.dataDir, 'cloud.sqlite'), { readOnly: true })
-    try {
-      const tables = db
-        .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
-        .pluck()
-        .all()
-      return tables
-        .filter((table) => !NOT_STATE.has(table))
-        .map((table) => `${table}: ${JSON.stringify(db.prepare(`SELECT * FROM ${table}`).all())}`)
-        .join('\n')
-    } finally {
-      db.close()
+  async function ledger(): Promise<string> {
+    await using database = await openOutside(open.dataDir)
+    const lines: string[] = []
+    for (const table of await database.tables()) {
+      if (table !== 'tokens')
+        lines.push(`${table}: ${JSON.stringify(await database.rows(`SELECT * FROM ${table}`))}`)
     }
+    return lines.join('\n')
   }
 
   return {
@@ -86,18 +82,18 @@ export async function openDesk(options: Partial<LocalCloudOptions> = {}): Promis
       expect(answer.status, JSON.stringify(answer.body)).toBe(200)
       return (answer.body as { id: string }).id
     },
-    status: (taskId) => admin.getTask(taskId)?.status,
-    operations: (taskId) =>
-      admin
-        .listOperations(taskId)
-        .map((row) => `${row.content} by ${row.operator_account || row.operator_name}`),
+    status: async (taskId) => (await admin.getTask(taskId))?.status,
+    operations: async (taskId) =>
+      (await admin.listOperations(taskId)).map(
+        (row) => `${row.content} by ${row.operator_account || row.operator_name}`,
+      ),
     async refuses(code, reason, call) {
-      const before = ledger()
+      const before = await ledger()
       expect(await call()).toMatchObject({
         status: Math.floor(code / 10_000),
         body: { error: { code, reason } },
       })
-      expect(ledger()).toBe(before)
+      expect(await ledger()).toBe(before)
     },
   }
 }

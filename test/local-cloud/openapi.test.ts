@@ -45,7 +45,7 @@ describe('openapi.json', () => {
     for (const addRoutes of allRoutes) addRoutes(app, cloud)
     await app.ready()
     await app.close()
-    close()
+    await close()
     await rm(dataDir, { recursive: true })
 
     const { paths } = await readDocument()
@@ -133,8 +133,8 @@ describe('answers', () => {
       found.set(id, answer.body)
       return z.record(z.string(), z.unknown()).catch({}).parse(answer.body)
     }
-    admin.addCorp({ corpId: 'flashline' })
-    const memberId = admin.addMember({
+    await admin.addCorp({ corpId: 'flashline' })
+    const memberId = await admin.addMember({
       corpId: 'flashline',
       name: 'A',
       account: 'a@plant.test',
@@ -146,9 +146,9 @@ describe('answers', () => {
     const refreshed = { refresh_token: member.refresh_token }
     const asMember = { 'Access-Token': String(member.access_token) }
     await ask('refreshMember', 'POST', '/v2/corp/token/refresh', refreshed, asMember)
-    const { id, secret } = admin.addAccessKey({ corpId: 'flashline', name: 'key' })
+    const { id, secret } = await admin.addAccessKey({ corpId: 'flashline', name: 'key' })
     await ask('loginAccessKey', 'POST', '/v2/accesskey_auth', { id, secret })
-    admin.addUser({ corpId: 'flashline', account: 'u@plant.test', password: 'secret1' })
+    await admin.addUser({ corpId: 'flashline', account: 'u@plant.test', password: 'secret1' })
     const asUser = { corp_id: 'flashline', email: 'u@plant.test', password: 'secret1' }
     const user = await ask('loginUser', 'POST', '/v2/user_auth', asUser)
     await ask('refreshUser', 'POST', '/v2/user/token/refresh', { refresh_token: user.refresh_token })
@@ -157,8 +157,8 @@ describe('answers', () => {
     const mac = '001122334455'
     await ask('putDevice', 'POST', '/v2/product/p7/device', { device_id: 'd7', mac, sn: 'S' })
     await ask('searchDevices', 'POST', '/v2/product/p7/devices', {})
-    admin.addProduct({ productId: 'p8', activeCode: 'active' })
-    admin.addDevice({ deviceId: 'd8', productId: 'p8', mac: '001122334466' })
+    await admin.addProduct({ productId: 'p8', activeCode: 'active' })
+    await admin.addDevice({ deviceId: 'd8', productId: 'p8', mac: '001122334466' })
     const device = { product_id: 'p8', mac: '001122334466' }
     const active = await ask('activateDevice', 'POST', '/v2/device_active', {
       ...device,
@@ -215,13 +215,13 @@ describe('answers', () => {
     await ask('promoteTask', 'PUT', `${one}/product-tag`, {})
     await ask('submitTask', 'PUT', `${one}/submit-audit`, { audit_member_id: memberId })
     await ask('getTask', 'GET', one, undefined, version)
-    const asReviewer = { 'Access-Token': admin.issueToken(['corp'], { memberId, corpId: 'flashline' }) }
+    const asReviewer = { 'Access-Token': await admin.issueToken(['corp'], { memberId, corpId: 'flashline' }) }
     await ask('reviewTask', 'PUT', `${one}/audit`, { audit_result: 2 }, asReviewer)
     await ask('listOperations', 'GET', `${one}/op-logs`)
     await ask('deleteTask', 'POST', '/v2/upgrade/firmware/task/delete', { id: taskId, product_id: 'p1' })
 
     const now = () => new Date()
-    const caller = { baseUrl, ...admin.addAppKey(), iotToken: admin.issueIotToken(), now }
+    const caller = { baseUrl, ...(await admin.addAppKey()), iotToken: await admin.issueIotToken(), now }
     const living = async (name: string, url: string, params: object) =>
       found.set(name, (await callLiving(caller, url, params)).body)
     await living('getProgress', '/living/ota/progress/get', { iotId: 'd1' })

@@ -31,7 +31,7 @@ describe('products and devices over HTTP', () => {
     })
     expect(await addDevice({ device_id: '7002' }, 'kettle')).toMatchObject({ status: 200 })
     const id = await open.create({ product_id: 'kettle', scope: { category: 1, device_list: ['7001'] } })
-    expect(open.cloud.admin.getTask(id)?.scope.deviceIds).toEqual(['7001'])
+    expect((await open.cloud.admin.getTask(id))?.scope.deviceIds).toEqual(['7001'])
     expect((await list({}, 'kettle')).body).toEqual({
       count: 2,
       list: [

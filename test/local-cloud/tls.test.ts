@@ -74,7 +74,7 @@ describe('TLS', () => {
   it('serves over TLS, and nothing over plain HTTP on the same port', async () => {
     const open = await openOne({ tls })
     expect(open.cloud.baseUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
-    const task = await get(open, `/v2/upgrade/firmware/tasks/${addTask(open)}`)
+    const task = await get(open, `/v2/upgrade/firmware/tasks/${await addTask(open)}`)
     expect(task.status).toBe(200)
     expect(task.body.target_version_url).toBe(open.cloud.baseUrl + open.firmware.urlPath)
     expect(Number.isNaN(Date.parse(task.date))).toBe(false)
@@ -84,7 +84,7 @@ describe('TLS', () => {
   it('names its files by a name in its certificate, and by no other', async () => {
     const open = await openOne({ tls })
     const { port } = new URL(open.cloud.baseUrl)
-    const url = `/v2/upgrade/firmware/tasks/${addTask(open)}`
+    const url = `/v2/upgrade/firmware/tasks/${await addTask(open)}`
     const originFor = async (host: string) => {
       const { body } = await get(open, url, host)
       return new URL(String(body.target_version_url)).origin
@@ -153,8 +153,9 @@ describe('exposure', () => {
 describe('two stations on one cloud', () => {
   it('see the same tasks, and count a device once however both report it', async () => {
     const open = await openOne({})
-    const taskId = addTask(open)
-    const tokens = [0, 1].map(() => open.cloud.admin.issueToken(['user', 'platform']))
+    const taskId = await addTask(open)
+    const issue = () => open.cloud.admin.issueToken(['user', 'platform'])
+    const tokens = [await issue(), await issue()]
     const report = {
       type: 1,
       mod: 'm',
@@ -171,7 +172,7 @@ describe('two stations on one cloud', () => {
       ),
     )
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200])
-    expect(open.cloud.admin.getTask(taskId)).toMatchObject({ upgradedCount: 2 })
-    expect(open.cloud.admin.listReports()).toHaveLength(4)
+    expect(await open.cloud.admin.getTask(taskId)).toMatchObject({ upgradedCount: 2 })
+    expect(await open.cloud.admin.listReports()).toHaveLength(4)
   })
 })

@@ -35,7 +35,7 @@ describe('flashline flash on U-Boot', () => {
       images,
       { name: 'refused', console: 'tcp' },
       async ({ cloud, machine, taskId, token, dataDir }) => {
-        cloud.admin.setTaskStatus(taskId, 'stopped')
+        await cloud.admin.setTaskStatus(taskId, 'stopped')
         const result = await runCli(
           [
             ...['flash', '--link', machine.address, '--profile', 'u-boot', '--device', deviceId],
@@ -46,8 +46,8 @@ describe('flashline flash on U-Boot', () => {
         expect(result.status).toBe(3)
         expect(result.stderr).toContain('TASK_NONE')
         expect(Buffer.from(await machine.readDisk()).equals(images.old)).toBe(true)
-        expect(cloud.admin.listReports()).toEqual([])
-        expect(cloud.admin.listOtaLogs()).toEqual([])
+        expect(await cloud.admin.listReports()).toEqual([])
+        expect(await cloud.admin.listOtaLogs()).toEqual([])
       },
     ))
 })

@@ -45,17 +45,17 @@ export async function withUBootBench(
       disk: images.old,
       console,
     })
-    cloud.admin.addProduct({ productId })
-    cloud.admin.addDevice({ deviceId, productId })
+    await cloud.admin.addProduct({ productId })
+    await cloud.admin.addDevice({ deviceId, productId })
     const firmware = await cloud.admin.addFirmwareFile(images.new, 'app-2.0.1.img')
-    const taskId = cloud.admin.addTask({
+    const taskId = await cloud.admin.addTask({
       productId,
       fromVersion: 10_000,
       toVersion: 20_001,
       firmware,
       deviceIds: [deviceId],
     })
-    const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+    const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
     await work({ images, cloud, machine, taskId, token, dataDir })
   } finally {
     await cloud.close()
@@ -95,11 +95,11 @@ export async function expectFlashed(bench: UBootBench, link: string): Promise<vo
   )
 
   expect(Buffer.from(await machine.readDisk()).equals(images.new)).toBe(true)
-  expect(cloud.admin.listOtaLogs()).toMatchObject([{ device_id: deviceId, task_id: taskId, status: 2 }])
-  expect(cloud.admin.listReports()).toMatchObject([
+  expect(await cloud.admin.listOtaLogs()).toMatchObject([{ device_id: deviceId, task_id: taskId, status: 2 }])
+  expect(await cloud.admin.listReports()).toMatchObject([
     { device_id: deviceId, task_id: taskId, result: 0, last_version: 10_000, current_version: 20_001 },
   ])
-  expect(cloud.admin.getTask(taskId)?.upgradedCount).toBe(1)
+  expect((await cloud.admin.getTask(taskId))?.upgradedCount).toBe(1)
 
   const history = await runCli(['history', '--data', dataDir, '--json'])
   expect(history.stdout).toContain(finished?.type === 'jobFinished' ? finished.job.jobId : 'no job')

@@ -6,7 +6,8 @@ import { FlashlineError } from '../../../preload/contract/index.ts'
 import type { CredentialKind } from '../../local-cloud/accounts/credentials.ts'
 import type { TaskForFile } from '../../local-cloud/add-task-for-file.ts'
 import type { CloudRules } from '../../local-cloud/cloud-context.ts'
-import type { LocalCloud } from '../../local-cloud/server.ts'
+import type { CloudPlace } from '../../local-cloud/open-cloud-context.ts'
+import type { withAdmin } from '../../local-cloud/with-admin.ts'
 
 /** What a demo has, so that any script can drive the cloud. Made for this run; only shown here. */
 export interface CloudDemo {
@@ -41,8 +42,7 @@ export interface RunningCloud {
   close(): Promise<void>
 }
 
-export interface StartCloudOptions {
-  readonly dataDir: string
+export interface StartCloudOptions extends CloudPlace {
   readonly host: string
   readonly port: number
   readonly demo: boolean
@@ -50,11 +50,12 @@ export interface StartCloudOptions {
   readonly tls: { readonly cert: string; readonly key: string } | null
   /** Beyond this machine without encryption. */
   readonly allowPlainLan: boolean
+  /** Where callers reach it, when that is not its own address. */
+  readonly publicUrl?: string
   readonly rules: Partial<CloudRules>
 }
 
-export interface NewCloudFirmware {
-  readonly dataDir: string
+export interface NewCloudFirmware extends CloudPlace {
   /** Made when it is not there. */
   readonly product: string
   readonly image: string
@@ -68,8 +69,7 @@ export interface NewCloudFirmware {
   readonly isVerified: boolean
 }
 
-export interface NewCloudUser {
-  readonly dataDir: string
+export interface NewCloudUser extends CloudPlace {
   readonly corpId: string
   readonly name: string
   readonly account: string
@@ -77,8 +77,7 @@ export interface NewCloudUser {
   readonly role: 'admin' | 'operator' | 'developer'
 }
 
-export interface NewCloudToken {
-  readonly dataDir: string
+export interface NewCloudToken extends CloudPlace {
   readonly corpId: string
   readonly kinds: readonly CredentialKind[]
   readonly memberId: string | null
@@ -109,7 +108,7 @@ export const localCloudParts: LocalCloudParts = {
       const made = demo ? await openDemo(cloud) : null
       return {
         baseUrl: cloud.baseUrl,
-        token: made?.tokens.station ?? cloud.admin.issueToken(stationKinds),
+        token: made?.tokens.station ?? (await cloud.admin.issueToken(stationKinds)),
         demo: made,
         close: () => cloud.close(),
       }
@@ -122,14 +121,17 @@ export const localCloudParts: LocalCloudParts = {
     const { addTaskForFile } = await import('../../local-cloud/add-task-for-file.ts')
     return addTaskForFile(task)
   },
-  async addCloudFirmware({ dataDir, product, image, isVerified, module, ...facts }) {
+  async addCloudFirmware(given) {
+    const { product, image, name, version, fromVersion, isVerified, module } = given
     await access(image).catch((cause: unknown) => {
       throw new FlashlineError('IMAGE_UNREADABLE', { path: image }, { cause })
     })
-    return withAdmin(dataDir, async (admin) => {
-      admin.addProduct({ productId: product })
+    return workOn(given, async (admin) => {
+      await admin.addProduct({ productId: product })
       return admin.addCatalogueEntry({
-        ...facts,
+        name,
+        version,
+        fromVersion,
         ...(module === undefined ? {} : { module }),
         productId: product,
         status: isVerified ? 1 : 0,
@@ -137,13 +139,14 @@ export const localCloudParts: LocalCloudParts = {
       })
     })
   },
-  addCloudUser: ({ dataDir, ...user }) =>
-    withAdmin(dataDir, (admin) => {
-      admin.addCorp({ corpId: user.corpId })
-      return admin.addMember(user)
+  addCloudUser: (given) =>
+    workOn(given, async (admin) => {
+      const { corpId, name, account, password, role } = given
+      await admin.addCorp({ corpId })
+      return admin.addMember({ corpId, name, account, password, role })
     }),
-  issueCloudToken: ({ dataDir, kinds, corpId, memberId, deviceId }) =>
-    withAdmin(dataDir, (admin) =>
+  issueCloudToken: ({ kinds, corpId, memberId, deviceId, ...place }) =>
+    workOn(place, (admin) =>
       admin.issueToken(kinds, {
         corpId,
         ...(memberId === null ? {} : { memberId }),
@@ -152,16 +155,7 @@ export const localCloudParts: LocalCloudParts = {
     ),
 }
 
-/** On a free port, for the moment that this takes; the cloud may run on the same data in another process. */
-async function withAdmin<Result>(
-  dataDir: string,
-  work: (admin: LocalCloud['admin']) => Result | Promise<Result>,
-): Promise<Result> {
-  const { startLocalCloud } = await import('../../local-cloud/server.ts')
-  const cloud = await startLocalCloud({ dataDir })
-  try {
-    return await work(cloud.admin)
-  } finally {
-    await cloud.close()
-  }
+const workOn: typeof withAdmin = async (place, work) => {
+  const local = await import('../../local-cloud/with-admin.ts')
+  return local.withAdmin(place, work)
 }

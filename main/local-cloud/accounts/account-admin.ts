@@ -43,84 +43,90 @@ export interface TokenOptions {
 /** A corp is the usual one when left out. INPUT_INVALID {field} where something named is not there. */
 export interface AccountAdmin {
   /** Adding the same id again replaces the name. */
-  addCorp(corp: { corpId: string; name?: string }): void
+  addCorp(corp: { corpId: string; name?: string }): Promise<void>
   /** The member id. Adding the same account again replaces name, password and role, and keeps the id. */
-  addMember(member: NewMember): string
+  addMember(member: NewMember): Promise<string>
   /** Oldest first. */
-  listMembers(corpId?: string): Omit<MemberRow, 'password_hash'>[]
-  addAccessKey(key: { corpId?: string; name: string }): { id: string; secret: string }
+  listMembers(corpId?: string): Promise<Omit<MemberRow, 'password_hash'>[]>
+  addAccessKey(key: { corpId?: string; name: string }): Promise<{ id: string; secret: string }>
   /** Disabling ends its sessions. */
-  setAccessKey(id: string, state: 'enabled' | 'disabled'): void
+  setAccessKey(id: string, state: 'enabled' | 'disabled'): Promise<void>
   /** The user id. Adding the same account again replaces the password, and keeps the id. */
-  addUser(user: NewUser): string
+  addUser(user: NewUser): Promise<string>
   /** A new token of these kinds; valid until it is ended. */
-  issueToken(kinds: readonly CredentialKind[], options?: TokenOptions): string
-  endToken(token: string, state: 'expired' | 'replaced'): void
+  issueToken(kinds: readonly CredentialKind[], options?: TokenOptions): Promise<string>
+  endToken(token: string, state: 'expired' | 'replaced'): Promise<void>
 }
 
 const newId = () => randomBytes(12).toString('hex')
 
-export function createAccountAdmin({ accounts, credentials, devices }: CloudContext): AccountAdmin {
-  const requireCorp = (corpId: string) => {
-    if (!accounts.hasCorp(corpId)) throw new FlashlineError('INPUT_INVALID', { field: 'corpId', corpId })
+export function createAccountAdmin(cloud: CloudContext): AccountAdmin {
+  const { accounts, credentials, devices } = cloud
+  const requireCorp = async (corpId: string) => {
+    if (!(await accounts.hasCorp(corpId)))
+      throw new FlashlineError('INPUT_INVALID', { field: 'corpId', corpId })
     return corpId
   }
   return {
     addCorp: ({ corpId, name = corpId }) => accounts.putCorp(corpId, name),
-    addMember({ corpId = defaultCorpId, name, account, password, role = 'operator' }) {
-      const known = accounts.findMemberByAccount(account)
-      if (account === '' || (known !== undefined && known.corp_id !== corpId)) {
-        throw new FlashlineError('INPUT_INVALID', { field: 'account' })
-      }
-      return accounts.putMember({
-        member_id: newId(),
-        corp_id: requireCorp(corpId),
-        name,
-        account,
-        password_hash: password === null ? hashOfNone() : hashPassword(password),
-        role: memberRoles[role],
+    async addMember({ corpId = defaultCorpId, name, account, password, role = 'operator' }) {
+      await requireCorp(corpId)
+      const password_hash = password === null ? hashOfNone() : hashPassword(password)
+      return cloud.write(['accounts'], async ({ accounts }) => {
+        const known = await accounts.findMemberByAccount(account)
+        if (account === '' || (known !== undefined && known.corp_id !== corpId)) {
+          throw new FlashlineError('INPUT_INVALID', { field: 'account' })
+        }
+        return accounts.putMember({
+          member_id: newId(),
+          corp_id: corpId,
+          name,
+          account,
+          password_hash,
+          role: memberRoles[role],
+        })
       })
     },
-    listMembers: (corpId = defaultCorpId) =>
-      accounts.members(corpId).map(({ password_hash: _, ...member }) => member),
-    addAccessKey({ corpId = defaultCorpId, name }) {
+    listMembers: async (corpId = defaultCorpId) =>
+      (await accounts.members(corpId)).map(({ password_hash: _, ...member }) => member),
+    async addAccessKey({ corpId = defaultCorpId, name }) {
       const [id, secret] = [newId(), newSecret()]
-      accounts.addAccessKey({
+      await accounts.addAccessKey({
         access_key_id: id,
-        corp_id: requireCorp(corpId),
+        corp_id: await requireCorp(corpId),
         name,
         secret_sha256: digestOf(secret),
         status: ENABLED,
       })
       return { id, secret }
     },
-    setAccessKey(id, state) {
-      accounts.setAccessKeyStatus(id, state === 'enabled' ? ENABLED : DISABLED)
-      if (state === 'disabled') credentials.endOfAccessKey(id)
+    async setAccessKey(id, state) {
+      await accounts.setAccessKeyStatus(id, state === 'enabled' ? ENABLED : DISABLED)
+      if (state === 'disabled') await credentials.endOfAccessKey(id)
     },
-    addUser({ corpId = defaultCorpId, account, password }) {
+    async addUser({ corpId = defaultCorpId, account, password }) {
       if (account === '') throw new FlashlineError('INPUT_INVALID', { field: 'account' })
       return accounts.putUser({
         user_id: newId(),
-        corp_id: requireCorp(corpId),
+        corp_id: await requireCorp(corpId),
         account,
         password_hash: hashPassword(password),
         authorize_code: newSecret(),
       })
     },
-    issueToken(kinds, { deviceId, memberId, corpId } = {}) {
-      const member = memberId === undefined ? undefined : accounts.findMember(memberId)
+    async issueToken(kinds, { deviceId, memberId, corpId } = {}) {
+      const member = memberId === undefined ? undefined : await accounts.findMember(memberId)
       if (memberId !== undefined && member === undefined) {
         throw new FlashlineError('INPUT_INVALID', { field: 'memberId', memberId })
       }
       if (member !== undefined && corpId !== undefined && member.corp_id !== corpId) {
         throw new FlashlineError('INPUT_INVALID', { field: 'corpId', corpId })
       }
-      const deviceCorpId = deviceId === undefined ? undefined : devices.find(deviceId)?.corp_id
+      const deviceCorpId = deviceId === undefined ? undefined : (await devices.find(deviceId))?.corp_id
       const named = corpId ?? member?.corp_id ?? deviceCorpId ?? null
       return credentials.issue({
         kinds,
-        corpId: named === null ? null : requireCorp(named),
+        corpId: named === null ? null : await requireCorp(named),
         ...(memberId === undefined ? {} : { memberId }),
         ...(deviceId === undefined ? {} : { deviceId }),
       })

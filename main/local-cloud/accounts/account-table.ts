@@ -1,6 +1,7 @@
 // Who may log in: corps, their members, access keys and app users. No HTTP, no tokens; passwords and secrets only as
 // what is kept of them.
-import type { CloudDatabase } from '../cloud-database.ts'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
 
 export interface MemberRow {
   readonly member_id: string
@@ -32,65 +33,100 @@ export interface UserRow {
 }
 
 export interface AccountTable {
-  putCorp(corpId: string, name: string): void
-  hasCorp(corpId: string): boolean
+  putCorp(corpId: string, name: string): Promise<void>
+  hasCorp(corpId: string): Promise<boolean>
   /** Replaces name, password and role of the same account in the same corp; the id that it has then. */
-  putMember(member: MemberRow): string
-  findMember(memberId: string): MemberRow | undefined
-  findMemberByAccount(account: string): MemberRow | undefined
-  members(corpId: string): MemberRow[]
-  addAccessKey(key: AccessKeyRow): void
-  findAccessKey(accessKeyId: string): AccessKeyRow | undefined
-  setAccessKeyStatus(accessKeyId: string, status: number): void
+  putMember(member: MemberRow): Promise<string>
+  findMember(memberId: string): Promise<MemberRow | undefined>
+  findMemberByAccount(account: string): Promise<MemberRow | undefined>
+  /** Oldest first. */
+  members(corpId: string): Promise<MemberRow[]>
+  addAccessKey(key: AccessKeyRow): Promise<void>
+  findAccessKey(accessKeyId: string): Promise<AccessKeyRow | undefined>
+  setAccessKeyStatus(accessKeyId: string, status: number): Promise<void>
   /** Replaces the password of the same account in the same corp; the id that it has then. */
-  putUser(user: UserRow): string
-  findUser(userId: string): UserRow | undefined
-  findUserByAccount(corpId: string, account: string): UserRow | undefined
+  putUser(user: UserRow): Promise<string>
+  findUser(userId: string): Promise<UserRow | undefined>
+  findUserByAccount(corpId: string, account: string): Promise<UserRow | undefined>
 }
 
-export function createAccountTable(db: CloudDatabase): AccountTable {
-  const putCorp = db.prepare(
-    'INSERT INTO corps (corp_id, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name',
-  )
-  const corp = db.prepare('SELECT 1 FROM corps WHERE corp_id = ?')
-  const putMember = db.prepare<MemberRow, { member_id: string }>(
-    `INSERT INTO members (member_id, corp_id, name, account, password_hash, role)
-     VALUES (@member_id, @corp_id, @name, @account, @password_hash, @role)
-     ON CONFLICT (account) DO UPDATE
-       SET name = excluded.name, password_hash = excluded.password_hash, role = excluded.role
-     RETURNING member_id`,
-  )
-  const member = db.prepare<[string], MemberRow>('SELECT * FROM members WHERE member_id = ?')
-  const memberByAccount = db.prepare<[string], MemberRow>('SELECT * FROM members WHERE account = ?')
-  const members = db.prepare<[string], MemberRow>('SELECT * FROM members WHERE corp_id = ? ORDER BY rowid')
-  const addAccessKey = db.prepare<AccessKeyRow>(
-    `INSERT INTO access_keys (access_key_id, corp_id, name, secret_sha256, status)
-     VALUES (@access_key_id, @corp_id, @name, @secret_sha256, @status)`,
-  )
-  const accessKey = db.prepare<[string], AccessKeyRow>('SELECT * FROM access_keys WHERE access_key_id = ?')
-  const setAccessKeyStatus = db.prepare('UPDATE access_keys SET status = ? WHERE access_key_id = ?')
-  const putUser = db.prepare<UserRow, { user_id: string }>(
-    `INSERT INTO users (user_id, corp_id, account, password_hash, authorize_code)
-     VALUES (@user_id, @corp_id, @account, @password_hash, @authorize_code)
-     ON CONFLICT (corp_id, account) DO UPDATE SET password_hash = excluded.password_hash
-     RETURNING user_id`,
-  )
-  const user = db.prepare<[string], UserRow>('SELECT * FROM users WHERE user_id = ?')
-  const userByAccount = db.prepare<[string, string], UserRow>(
-    'SELECT * FROM users WHERE corp_id = ? AND account = ?',
-  )
+const memberColumns = ['member_id', 'corp_id', 'name', 'account', 'password_hash', 'role'] as const
+const accessKeyColumns = ['access_key_id', 'corp_id', 'name', 'secret_sha256', 'status'] as const
+const userColumns = ['user_id', 'corp_id', 'account', 'password_hash', 'authorize_code'] as const
+
+const putCorp = keptQuery(({ queries }, { corpId, name }: { corpId: string; name: string }) =>
+  queries
+    .insertInto('corps')
+    .values({ corp_id: corpId, name })
+    .onConflict((on) => on.column('corp_id').doUpdateSet((set) => ({ name: set.ref('excluded.name') }))),
+)
+const corp = keptQuery(({ queries }, { corpId }: { corpId: string }) =>
+  queries.selectFrom('corps').select('corp_id').where('corp_id', '=', corpId),
+)
+const putMember = keptQuery(({ queries }, member: MemberRow) =>
+  queries
+    .insertInto('members')
+    .values(fieldsOf(member, memberColumns))
+    .onConflict((on) =>
+      on.column('account').doUpdateSet((set) => ({
+        name: set.ref('excluded.name'),
+        password_hash: set.ref('excluded.password_hash'),
+        role: set.ref('excluded.role'),
+      })),
+    )
+    .returning('member_id'),
+)
+const member = keptQuery(({ queries }, { memberId }: { memberId: string }) =>
+  queries.selectFrom('members').select(memberColumns).where('member_id', '=', memberId),
+)
+const memberByAccount = keptQuery(({ queries }, { account }: { account: string }) =>
+  queries.selectFrom('members').select(memberColumns).where('account', '=', account),
+)
+const members = keptQuery(({ queries, words }, { corpId }: { corpId: string }) =>
+  queries.selectFrom('members').select(memberColumns).where('corp_id', '=', corpId).orderBy(words.added),
+)
+const addAccessKey = keptQuery(({ queries }, key: AccessKeyRow) =>
+  queries.insertInto('access_keys').values(fieldsOf(key, accessKeyColumns)),
+)
+const accessKey = keptQuery(({ queries }, { accessKeyId }: { accessKeyId: string }) =>
+  queries.selectFrom('access_keys').selectAll().where('access_key_id', '=', accessKeyId),
+)
+const setAccessKeyStatus = keptQuery(
+  ({ queries }, { accessKeyId, status }: { accessKeyId: string; status: number }) =>
+    queries.updateTable('access_keys').set({ status }).where('access_key_id', '=', accessKeyId),
+)
+const putUser = keptQuery(({ queries }, user: UserRow) =>
+  queries
+    .insertInto('users')
+    .values(fieldsOf(user, userColumns))
+    .onConflict((on) =>
+      on
+        .columns(['corp_id', 'account'])
+        .doUpdateSet((set) => ({ password_hash: set.ref('excluded.password_hash') })),
+    )
+    .returning('user_id'),
+)
+const user = keptQuery(({ queries }, { userId }: { userId: string }) =>
+  queries.selectFrom('users').selectAll().where('user_id', '=', userId),
+)
+const userByAccount = keptQuery(({ queries }, { corpId, account }: { corpId: string; account: string }) =>
+  queries.selectFrom('users').selectAll().where('corp_id', '=', corpId).where('account', '=', account),
+)
+
+export function createAccountTable(db: CloudDb): AccountTable {
   return {
-    putCorp: (corpId, name) => void putCorp.run(corpId, name),
-    hasCorp: (corpId) => corp.get(corpId) !== undefined,
-    putMember: (row) => putMember.get(row)?.member_id ?? row.member_id,
-    findMember: (memberId) => member.get(memberId),
-    findMemberByAccount: (account) => memberByAccount.get(account),
-    members: (corpId) => members.all(corpId),
-    addAccessKey: (row) => void addAccessKey.run(row),
-    findAccessKey: (accessKeyId) => accessKey.get(accessKeyId),
-    setAccessKeyStatus: (accessKeyId, status) => void setAccessKeyStatus.run(status, accessKeyId),
-    putUser: (row) => putUser.get(row)?.user_id ?? row.user_id,
-    findUser: (userId) => user.get(userId),
-    findUserByAccount: (corpId, account) => userByAccount.get(corpId, account),
+    putCorp: async (corpId, name) => void (await putCorp.run(db, { corpId, name })),
+    hasCorp: async (corpId) => (await corp.first(db, { corpId })) !== undefined,
+    putMember: async (row) => (await putMember.first(db, row))?.member_id ?? row.member_id,
+    findMember: (memberId) => member.first(db, { memberId }),
+    findMemberByAccount: (account) => memberByAccount.first(db, { account }),
+    members: (corpId) => members.all(db, { corpId }),
+    addAccessKey: async (row) => void (await addAccessKey.run(db, row)),
+    findAccessKey: (accessKeyId) => accessKey.first(db, { accessKeyId }),
+    setAccessKeyStatus: async (accessKeyId, status) =>
+      void (await setAccessKeyStatus.run(db, { accessKeyId, status })),
+    putUser: async (row) => (await putUser.first(db, row))?.user_id ?? row.user_id,
+    findUser: (userId) => user.first(db, { userId }),
+    findUserByAccount: (corpId, account) => userByAccount.first(db, { corpId, account }),
   }
 }

@@ -2,8 +2,8 @@
 // once, when it is issued; what is kept of it is in token-table.ts.
 import type { FastifyRequest } from 'fastify'
 import type { CloudDatabase } from '../cloud-database.ts'
-import { CloudRefusal } from '../cloud-refusal.ts'
-import type { DataVersion } from '../outside-changes.ts'
+import { CloudRefusal, type RefusalReason } from '../cloud-refusal.ts'
+import { createRemembered } from '../remembered.ts'
 import { digestOf, newSecret } from './secret.ts'
 import {
   type CredentialKind,
@@ -19,6 +19,8 @@ export { type CredentialKind, credentialKinds, type TokenSubject } from './token
 export const defaultCorpId = 'flashline'
 
 export const SESSION_SECONDS = 7200
+
+const MAX_REMEMBERED = 1000
 
 /** Who sends a request, once his token was accepted. */
 export interface Caller {
@@ -42,9 +44,9 @@ export interface Session {
 
 export interface Credentials {
   /** Valid until it is ended. */
-  issue(subject: TokenSubject): string
+  issue(subject: TokenSubject): Promise<string>
   /** A session of two hours. */
-  open(subject: TokenSubject): Session
+  open(subject: TokenSubject): Promise<Session>
   /**
    * A new session in place of the one of the request's token. REFRESH_TOKEN_WRONG when it is over, or when the refresh
    * token is of another one; TOKEN_* for the token itself, before the refresh token is read.
@@ -53,60 +55,65 @@ export interface Credentials {
     request: FastifyRequest,
     kind: CredentialKind,
     readRefreshToken: () => string,
-  ): { session: Session; token: Token }
+  ): Promise<{ session: Session; token: Token }>
   /** The same for app users, whose refresh token stands alone. */
-  refreshUser(refreshToken: string): { session: Session; token: Token }
-  end(token: string, state: 'expired' | 'replaced'): void
-  endOfAccessKey(accessKeyId: string): void
+  refreshUser(refreshToken: string): Promise<{ session: Session; token: Token }>
+  end(token: string, state: 'expired' | 'replaced'): Promise<void>
+  endOfAccessKey(accessKeyId: string): Promise<void>
   /** Refuses the request unless its token is of one of these kinds; `deviceId` is the one a device may speak for. */
-  require(request: FastifyRequest, accepted: readonly CredentialKind[], deviceId?: string): Caller
+  require(request: FastifyRequest, accepted: readonly CredentialKind[], deviceId?: string): Promise<Caller>
 }
 
-export function createCredentials(db: CloudDatabase, now: () => Date, dataVersion: DataVersion): Credentials {
-  const tokens = createTokenTable(db, now, dataVersion)
+export function createCredentials(db: CloudDatabase, now: () => Date): Credentials {
+  const { dataVersion } = db
+  const memory = createRemembered<string, Token>({ dataVersion, maxSize: MAX_REMEMBERED, sizeOf: () => 1 })
+  const tokens = createTokenTable(db, now, memory)
 
   const isOver = (token: Token) =>
     token.state === 'expired' || (token.expiresAtMs !== null && token.expiresAtMs <= now().getTime())
 
-  const open = db.transaction((subject: TokenSubject): Session => {
+  async function openIn(table: TokenTable, subject: TokenSubject): Promise<Session> {
     const session = { access_token: newSecret(), refresh_token: newSecret(), expire_in: SESSION_SECONDS }
     const expiresAt = new Date(now().getTime() + SESSION_SECONDS * 1000)
-    tokens.add(session.access_token, subject, { refreshToken: session.refresh_token, expiresAt })
+    await table.add(session.access_token, subject, { refreshToken: session.refresh_token, expiresAt })
     return session
-  })
+  }
 
-  const replace = db.transaction((token: Token): { session: Session; token: Token } => {
-    tokens.end(token.sha256, 'replaced')
-    return { session: open(token), token }
-  })
+  /** `refusal`: somebody else has done it meanwhile. */
+  const replace = (token: Token, refusal: RefusalReason) =>
+    db.write([], async (inside) => {
+      const table = createTokenTable(inside, now, memory)
+      if (!(await table.replace(token.sha256))) throw new CloudRefusal(refusal)
+      return { session: await openIn(table, token), token }
+    })
 
   return {
-    issue(subject) {
+    async issue(subject) {
       const token = newSecret()
-      tokens.add(token, subject)
+      await db.write([], (inside) => createTokenTable(inside, now, memory).add(token, subject))
       return token
     },
-    open: (subject) => open.immediate(subject),
-    refresh(request, kind, readRefreshToken) {
-      const token = findOf(tokens, request)
+    open: (subject) => db.write([], (inside) => openIn(createTokenTable(inside, now, memory), subject)),
+    async refresh(request, kind, readRefreshToken) {
+      const token = await findOf(tokens, request)
       if (token.state === 'replaced') throw new CloudRefusal('TOKEN_REPLACED')
       if (!token.kinds.includes(kind)) throw refusalOfKind([kind])
       if (token.refreshSha256 !== digestOf(readRefreshToken()) || isOver(token)) {
         throw new CloudRefusal('REFRESH_TOKEN_WRONG')
       }
-      return replace.immediate(token)
+      return replace(token, 'TOKEN_REPLACED')
     },
-    refreshUser(refreshToken) {
-      const token = tokens.findByRefreshToken(refreshToken)
+    async refreshUser(refreshToken) {
+      const token = await tokens.findByRefreshToken(refreshToken)
       if (token === undefined || !token.kinds.includes('user') || token.state !== 'valid' || isOver(token)) {
         throw new CloudRefusal('REFRESH_TOKEN_WRONG')
       }
-      return replace.immediate(token)
+      return replace(token, 'REFRESH_TOKEN_WRONG')
     },
     end: (token, state) => tokens.end(digestOf(token), state),
     endOfAccessKey: (accessKeyId) => tokens.endOfAccessKey(accessKeyId),
-    require(request, accepted, deviceId) {
-      const token = findOf(tokens, request)
+    async require(request, accepted, deviceId) {
+      const token = await findOf(tokens, request)
       if (token.state === 'replaced') throw new CloudRefusal('TOKEN_REPLACED')
       if (isOver(token)) throw new CloudRefusal('TOKEN_EXPIRED')
       const kinds = token.kinds.filter((kind) => accepted.includes(kind))
@@ -125,10 +132,10 @@ export function createCredentials(db: CloudDatabase, now: () => Date, dataVersio
   }
 }
 
-function findOf(tokens: TokenTable, request: FastifyRequest): Token {
+async function findOf(tokens: TokenTable, request: FastifyRequest): Promise<Token> {
   const value = request.headers['access-token']
   if (typeof value !== 'string' || value === '') throw new CloudRefusal('TOKEN_NEEDED')
-  const token = tokens.find(value)
+  const token = await tokens.find(value)
   if (token === undefined) throw new CloudRefusal('TOKEN_INVALID')
   return token
 }

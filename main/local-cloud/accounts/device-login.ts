@@ -28,38 +28,39 @@ export const deviceLoginBody = z.object({
 export function deviceLoginRoutes(app: FastifyInstance, cloud: CloudContext): void {
   const { credentials, devices, logins } = cloud
 
-  const activate = cloud.db.transaction((device: DeviceRow, code: string, version: number | undefined) => {
-    devices.setAuthorizeCode(device.device_id, digestOf(code))
-    if (version !== undefined) devices.setVersion(device.device_id, partTypes.wifi, 0, version)
-  })
-  app.post('/v2/device_active', (request) => {
+  app.post('/v2/device_active', async (request) => {
     const body = readRequestBody(deviceActiveBody, request.body)
-    const product = devices.findProduct(body.product_id)
+    const product = await devices.findProduct(body.product_id)
     if (product === undefined) throw new CloudRefusal('PRODUCT_UNKNOWN', body.product_id)
     if (!isSecret(body.active_code, product.active_code_sha256)) {
       throw new CloudRefusal('AUTHORIZE_CODE_WRONG', 'active_code')
     }
-    const device = deviceOf(cloud, body)
+    const { device_id } = await deviceOf(cloud, body)
     const code = newSecret()
-    activate.immediate(device, code, body.firmware_version)
-    return { device_id: device.device_id, authorize_code: code }
+    await cloud.write([`device ${device_id}`], async ({ devices }) => {
+      await devices.setAuthorizeCode(device_id, digestOf(code))
+      if (body.firmware_version !== undefined) {
+        await devices.setVersion(device_id, partTypes.wifi, 0, body.firmware_version)
+      }
+    })
+    return { device_id, authorize_code: code }
   })
 
   app.post('/v2/device_login', async (request) => {
     const body = readRequestBody(deviceLoginBody, request.body)
-    if (devices.findProduct(body.product_id) === undefined) {
+    if ((await devices.findProduct(body.product_id)) === undefined) {
       throw new CloudRefusal('PRODUCT_UNKNOWN', body.product_id)
     }
-    const { device_id, corp_id, authorize_code_sha256 } = deviceOf(cloud, body)
+    const { device_id, corp_id, authorize_code_sha256 } = await deviceOf(cloud, body)
     await logins.attempt(`device ${device_id}`, 'AUTHORIZE_CODE_WRONG', () =>
       isSecret(body.authorize_code, authorize_code_sha256),
     )
-    const session = credentials.open({ kinds: ['device'], corpId: corp_id, deviceId: device_id })
+    const session = await credentials.open({ kinds: ['device'], corpId: corp_id, deviceId: device_id })
     return { device_id, ...session }
   })
 
-  app.post('/v2/device_refresh', (request) => {
-    const { session, token } = credentials.refresh(
+  app.post('/v2/device_refresh', async (request) => {
+    const { session, token } = await credentials.refresh(
       request,
       'device',
       () => readRequestBody(refreshBody, request.body).refresh_token,
@@ -68,8 +69,11 @@ export function deviceLoginRoutes(app: FastifyInstance, cloud: CloudContext): vo
   })
 }
 
-function deviceOf(cloud: CloudContext, { product_id, mac }: { product_id: string; mac: string }): DeviceRow {
-  const device = cloud.devices.findByMac(product_id, macText(mac))
+async function deviceOf(
+  cloud: CloudContext,
+  { product_id, mac }: { product_id: string; mac: string },
+): Promise<DeviceRow> {
+  const device = await cloud.devices.findByMac(product_id, macText(mac))
   if (device === undefined) throw new CloudRefusal('DEVICE_UNKNOWN', mac)
   return device
 }

@@ -29,30 +29,28 @@ export function loginRoutes(app: FastifyInstance, cloud: CloudContext): void {
 
   app.post('/v2/corp_auth', async (request) => {
     const body = readRequestBody(corpAuthBody, request.body)
-    const member = accounts.findMemberByAccount(body.account)
+    const member = await accounts.findMemberByAccount(body.account)
     if (member === undefined) throw new CloudRefusal('MEMBER_UNKNOWN')
     const { corp_id, member_id, password_hash } = member
     await logins.attempt(`member ${member_id}`, 'PASSWORD_WRONG', () =>
       isPassword(body.password, password_hash),
     )
-    const session = credentials.open({ kinds: ['corp'], corpId: corp_id, memberId: member_id })
+    const session = await credentials.open({ kinds: ['corp'], corpId: corp_id, memberId: member_id })
     return { corp_id, member_id, ...session }
   })
 
-  app.post(
-    '/v2/corp/token/refresh',
-    (request) =>
-      credentials.refresh(request, 'corp', () => readRequestBody(refreshBody, request.body).refresh_token)
-        .session,
-  )
+  app.post('/v2/corp/token/refresh', async (request) => {
+    const readRefreshToken = () => readRequestBody(refreshBody, request.body).refresh_token
+    return (await credentials.refresh(request, 'corp', readRefreshToken)).session
+  })
 
-  app.post('/v2/accesskey_auth', (request) => {
+  app.post('/v2/accesskey_auth', async (request) => {
     const body = readRequestBody(accessKeyAuthBody, request.body)
-    const key = accounts.findAccessKey(body.id)
+    const key = await accounts.findAccessKey(body.id)
     if (key === undefined) throw new CloudRefusal('ACCESS_KEY_UNKNOWN', body.id)
     if (!isSecret(body.secret, key.secret_sha256)) throw new CloudRefusal('ACCESS_KEY_WRONG')
     if (key.status === 0) throw new CloudRefusal('ACCESS_KEY_DISABLED')
-    const { access_token, expire_in } = credentials.open({
+    const { access_token, expire_in } = await credentials.open({
       kinds: ['thirdParty'],
       corpId: key.corp_id,
       accessKeyId: key.access_key_id,
@@ -64,19 +62,19 @@ export function loginRoutes(app: FastifyInstance, cloud: CloudContext): void {
     const body = readRequestBody(userAuthBody, request.body)
     const name = (body.phone === '' ? body.email : body.phone).trim()
     if (name === '') throw new CloudRefusal('FIELD_MISSING', 'phone')
-    const user = accounts.findUserByAccount(body.corp_id, name)
+    const user = await accounts.findUserByAccount(body.corp_id, name)
     if (user === undefined) throw new CloudRefusal('MEMBER_UNKNOWN')
     const { user_id, corp_id, password_hash, authorize_code } = user
     await logins.attempt(`user ${user_id}`, 'PASSWORD_WRONG', () => isPassword(body.password, password_hash))
-    const session = credentials.open({ kinds: ['user'], corpId: corp_id, userId: user_id })
+    const session = await credentials.open({ kinds: ['user'], corpId: corp_id, userId: user_id })
     return { user_id, ...session, authorize: authorize_code }
   })
 
-  app.post('/v2/user/token/refresh', (request) => {
-    const { session, token } = credentials.refreshUser(
+  app.post('/v2/user/token/refresh', async (request) => {
+    const { session, token } = await credentials.refreshUser(
       readRequestBody(refreshBody, request.body).refresh_token,
     )
-    const user = token.userId === undefined ? undefined : accounts.findUser(token.userId)
+    const user = token.userId === undefined ? undefined : await accounts.findUser(token.userId)
     return { user_id: token.userId, ...session, authorize: user?.authorize_code }
   })
 }

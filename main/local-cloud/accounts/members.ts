@@ -13,10 +13,10 @@ const ENABLED = 1
 export const membersQuery = z.object(pageFields)
 
 export function memberRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  app.get('/v2/corp/members', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
+  app.get('/v2/corp/members', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
     const { offset, limit } = decidePage(readRequestBody(membersQuery, request.query), MAX_LIMIT)
-    const members = cloud.accounts.members(caller.corpId)
+    const members = await cloud.accounts.members(caller.corpId)
     return answer(cloud, { count: members.length, list: members.slice(offset, offset + limit).map(view) })
   })
 }

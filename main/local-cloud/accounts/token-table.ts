@@ -1,8 +1,10 @@
-// Access tokens, stored as digests. What was found is remembered: every request asks. The memory is dropped when a token
-// ends here, or when another process wrote to the file.
+// Access tokens, stored as digests. What was found is remembered, where that can be known to be true still: every request
+// asks.
+import { sql } from 'kysely'
 import { z } from 'zod'
-import type { CloudDatabase } from '../cloud-database.ts'
-import type { DataVersion } from '../outside-changes.ts'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
+import type { Remembered } from '../remembered.ts'
 import { digestOf } from './secret.ts'
 
 /** The service's kinds of credential; one token may be several, so that a station needs only one. */
@@ -30,14 +32,23 @@ export interface Token extends TokenSubject {
 }
 
 export interface TokenTable {
-  add(token: string, subject: TokenSubject, session?: { refreshToken: string; expiresAt: Date }): void
-  find(token: string): Token | undefined
-  findByRefreshToken(refreshToken: string): Token | undefined
-  end(sha256: string, state: 'expired' | 'replaced'): void
-  endOfAccessKey(accessKeyId: string): void
+  add(
+    token: string,
+    subject: TokenSubject,
+    session?: { refreshToken: string; expiresAt: Date },
+  ): Promise<void>
+  find(token: string): Promise<Token | undefined>
+  findByRefreshToken(refreshToken: string): Promise<Token | undefined>
+  end(sha256: string, state: 'expired' | 'replaced'): Promise<void>
+  /** False when it was valid no more: of several who replace a session one does. */
+  replace(sha256: string): Promise<boolean>
+  endOfAccessKey(accessKeyId: string): Promise<void>
 }
 
-interface TokenRow {
+/** By the token as it was sent: only those that are in use, and only in memory. */
+export type TokenMemory = Remembered<string, Token>
+
+export interface TokenRow {
   readonly token_sha256: string
   readonly kinds: string
   readonly corp_id: string | null
@@ -46,70 +57,91 @@ interface TokenRow {
   readonly user_id: string | null
   readonly device_id: string | null
   readonly state: Token['state']
+  readonly issued_at: string
   readonly expires_at: string | null
   readonly refresh_sha256: string | null
 }
 
-const MAX_REMEMBERED = 1000
 /** So long an expired session is still told from one that never was. */
 const KEPT_AFTER_EXPIRY_MS = 7 * 24 * 3_600_000
 
 const kindsReader = z.array(z.enum(credentialKinds))
 
-export function createTokenTable(db: CloudDatabase, now: () => Date, dataVersion: DataVersion): TokenTable {
-  const insert = db.prepare(
-    `INSERT INTO tokens (token_sha256, kinds, corp_id, member_id, access_key_id, user_id, device_id, state, issued_at,
-       expires_at, refresh_sha256)
-     VALUES (@sha256, @kinds, @corpId, @memberId, @accessKeyId, @userId, @deviceId, 'valid', @issuedAt,
-       @expiresAt, @refreshSha256)`,
-  )
-  const bySha256 = db.prepare<[string], TokenRow>('SELECT * FROM tokens WHERE token_sha256 = ?')
-  const byRefresh = db.prepare<[string], TokenRow>('SELECT * FROM tokens WHERE refresh_sha256 = ?')
-  const setState = db.prepare('UPDATE tokens SET state = ? WHERE token_sha256 = ?')
-  const endOfKey = db.prepare(`UPDATE tokens SET state = 'expired' WHERE access_key_id = ?`)
-  const forget = db.prepare('DELETE FROM tokens WHERE expires_at < ?')
-  /** By the token as it was sent: only those that are in use, and only in memory. */
-  const remembered = new Map<string, Token>()
-  let seenVersion = dataVersion()
+const columns = [
+  'token_sha256',
+  'kinds',
+  'corp_id',
+  'member_id',
+  'access_key_id',
+  'user_id',
+  'device_id',
+  'state',
+  'issued_at',
+  'expires_at',
+  'refresh_sha256',
+] as const satisfies readonly (keyof TokenRow)[]
 
+const addToken = keptQuery(({ queries }, token: TokenRow) =>
+  queries.insertInto('tokens').values(fieldsOf(token, columns)),
+)
+const bySha256 = keptQuery(({ queries }, { sha256 }: { sha256: string }) =>
+  queries.selectFrom('tokens').selectAll().where('token_sha256', '=', sha256),
+)
+const byRefresh = keptQuery(({ queries }, { sha256 }: { sha256: string }) =>
+  queries.selectFrom('tokens').selectAll().where('refresh_sha256', '=', sha256),
+)
+const setState = keptQuery(({ queries }, { sha256, state }: { sha256: string; state: Token['state'] }) =>
+  queries.updateTable('tokens').set({ state }).where('token_sha256', '=', sha256),
+)
+const replaceValid = keptQuery(({ queries }, { sha256 }: { sha256: string }) =>
+  queries
+    .updateTable('tokens')
+    .set({ state: 'replaced' })
+    .where('token_sha256', '=', sha256)
+    .where('state', '=', sql.lit('valid')),
+)
+const endOfKey = keptQuery(({ queries }, { accessKeyId }: { accessKeyId: string }) =>
+  queries.updateTable('tokens').set({ state: 'expired' }).where('access_key_id', '=', accessKeyId),
+)
+const forgetOld = keptQuery(({ queries }, { before }: { before: string }) =>
+  queries.deleteFrom('tokens').where('expires_at', '<', before),
+)
+
+export function createTokenTable(db: CloudDb, now: () => Date, memory: TokenMemory): TokenTable {
   return {
-    add(token, subject, session) {
+    async add(token, subject, session) {
       const at = now()
-      forget.run(new Date(at.getTime() - KEPT_AFTER_EXPIRY_MS).toISOString())
-      insert.run({
-        sha256: digestOf(token),
+      await forgetOld.run(db, { before: new Date(at.getTime() - KEPT_AFTER_EXPIRY_MS).toISOString() })
+      await addToken.run(db, {
+        token_sha256: digestOf(token),
         kinds: JSON.stringify(subject.kinds),
-        corpId: subject.corpId,
-        memberId: subject.memberId ?? null,
-        accessKeyId: subject.accessKeyId ?? null,
-        userId: subject.userId ?? null,
-        deviceId: subject.deviceId ?? null,
-        issuedAt: at.toISOString(),
-        expiresAt: session?.expiresAt.toISOString() ?? null,
-        refreshSha256: session === undefined ? null : digestOf(session.refreshToken),
+        corp_id: subject.corpId,
+        member_id: subject.memberId ?? null,
+        access_key_id: subject.accessKeyId ?? null,
+        user_id: subject.userId ?? null,
+        device_id: subject.deviceId ?? null,
+        state: 'valid',
+        issued_at: at.toISOString(),
+        expires_at: session?.expiresAt.toISOString() ?? null,
+        refresh_sha256: session === undefined ? null : digestOf(session.refreshToken),
       })
     },
-    find(token) {
-      const version = dataVersion()
-      if (version !== seenVersion) remembered.clear()
-      seenVersion = version
-      const known = remembered.get(token)
-      if (known !== undefined) return known
-      const found = asToken(bySha256.get(digestOf(token)))
-      if (found !== undefined) {
-        if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-        remembered.set(token, found)
-      }
-      return found
+    find: (token) =>
+      memory.recall(token, async () => asToken(await bySha256.first(db, { sha256: digestOf(token) }))),
+    findByRefreshToken: async (refreshToken) =>
+      asToken(await byRefresh.first(db, { sha256: digestOf(refreshToken) })),
+    async end(sha256, state) {
+      await setState.run(db, { sha256, state })
+      memory.forget()
     },
-    findByRefreshToken: (refreshToken) => asToken(byRefresh.get(digestOf(refreshToken))),
-    end(sha256, state) {
-      setState.run(state, sha256)
-      remembered.clear()
+    async replace(sha256) {
+      const replaced = await replaceValid.run(db, { sha256 })
+      memory.forget()
+      return replaced > 0
     },
-    endOfAccessKey(accessKeyId) {
-      endOfKey.run(accessKeyId)
-      remembered.clear()
+    async endOfAccessKey(accessKeyId) {
+      await endOfKey.run(db, { accessKeyId })
+      memory.forget()
     },
   }
 }

@@ -1,5 +1,7 @@
 // The firmware catalogue: packages of products, with the file behind each where we have it. Rows and statements.
-import type { CloudDatabase } from '../cloud-database.ts'
+import { sql } from 'kysely'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
 
 export interface CatalogueRow {
   readonly firmware_id: number
@@ -35,37 +37,70 @@ export interface CatalogueSearch {
 }
 
 export interface CatalogueTable {
-  add(entry: NewCatalogueRow): number
-  find(corpId: string, firmwareId: number): CatalogueRow | undefined
+  /** The firmware id. */
+  add(entry: NewCatalogueRow): Promise<number>
+  find(corpId: string, firmwareId: number): Promise<CatalogueRow | undefined>
   /** Newest first. */
-  search(search: CatalogueSearch, offset: number, limit: number): { total: number; rows: CatalogueRow[] }
+  search(
+    search: CatalogueSearch,
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; rows: CatalogueRow[] }>
 }
 
-export function createCatalogueTable(db: CloudDatabase): CatalogueTable {
-  const add = db.prepare<NewCatalogueRow>(
-    `INSERT INTO catalogue (product_id, name, description, dest_version, src_version, module, size, sign_method, digest,
-       status, type, created_at, modified_at, url_path, file_sha256)
-     VALUES (@product_id, @name, @description, @dest_version, @src_version, @module, @size, @sign_method, @digest,
-       @status, @type, @created_at, @modified_at, @url_path,
-       @file_sha256)`,
-  )
-  const owned = 'FROM catalogue JOIN products USING (product_id) WHERE products.corp_id = @corpId'
-  const columns = 'catalogue.*, products.name AS product_name'
-  const find = db.prepare<{ corpId: string; firmwareId: number }, CatalogueRow>(
-    `SELECT ${columns} ${owned} AND firmware_id = @firmwareId`,
-  )
-  const wanted = `${owned} AND (@productId IS NULL OR product_id = @productId)
-    AND (@destVersion IS NULL OR dest_version = @destVersion)`
-  const count = db.prepare<CatalogueSearch, { total: number }>(`SELECT count(*) AS total ${wanted}`)
-  const page = db.prepare<CatalogueSearch & { offset: number; limit: number }, CatalogueRow>(
-    `SELECT ${columns} ${wanted} ORDER BY firmware_id DESC LIMIT @limit OFFSET @offset`,
-  )
+const columns = [
+  'product_id',
+  'name',
+  'description',
+  'dest_version',
+  'src_version',
+  'module',
+  'size',
+  'sign_method',
+  'digest',
+  'status',
+  'type',
+  'created_at',
+  'modified_at',
+  'url_path',
+  'file_sha256',
+] as const satisfies readonly (keyof NewCatalogueRow)[]
+
+const addEntry = keptQuery(({ queries }, entry: NewCatalogueRow) =>
+  queries.insertInto('catalogue').values(fieldsOf(entry, columns)).returning('firmware_id'),
+)
+const findEntry = keptQuery(
+  (_, { corpId, firmwareId }: { corpId: string; firmwareId: number }) =>
+    sql<CatalogueRow>`SELECT catalogue.*, products.name AS product_name
+    FROM catalogue JOIN products ON products.product_id = catalogue.product_id
+    WHERE products.corp_id = ${corpId} AND firmware_id = ${firmwareId}`,
+)
+
+const wanted = ({ corpId, productId, destVersion }: CatalogueSearch) =>
+  sql`FROM catalogue JOIN products ON products.product_id = catalogue.product_id
+    WHERE products.corp_id = ${corpId}
+      AND (CAST(${productId} AS TEXT) IS NULL OR catalogue.product_id = ${productId})
+      AND (CAST(${destVersion} AS TEXT) IS NULL OR dest_version = ${destVersion})`
+const count = keptQuery(
+  (_, search: CatalogueSearch) => sql<{ total: number }>`SELECT count(*) AS total ${wanted(search)}`,
+)
+const page = keptQuery(
+  (_, search: CatalogueSearch & { offset: number; limit: number }) =>
+    sql<CatalogueRow>`SELECT catalogue.*, products.name AS product_name ${wanted(search)}
+    ORDER BY firmware_id DESC LIMIT ${search.limit} OFFSET ${search.offset}`,
+)
+
+export function createCatalogueTable(db: CloudDb): CatalogueTable {
   return {
-    add: (entry) => Number(add.run(entry).lastInsertRowid),
-    find: (corpId, firmwareId) => find.get({ corpId, firmwareId }),
-    search: (search, offset, limit) => ({
-      total: count.get(search)?.total ?? 0,
-      rows: page.all({ ...search, offset, limit }),
-    }),
+    async add(entry) {
+      const added = await addEntry.first(db, entry)
+      if (added === undefined) throw new Error('the entry that was just written has no id')
+      return added.firmware_id
+    },
+    find: (corpId, firmwareId) => findEntry.first(db, { corpId, firmwareId }),
+    async search(search, offset, limit) {
+      const found = await count.first(db, search)
+      return { total: found?.total ?? 0, rows: await page.all(db, { ...search, offset, limit }) }
+    },
   }
 }

@@ -27,16 +27,16 @@ export const listParameters = z.object({
   DestVersion: wireIdOptional,
 })
 
-export function listFirmware(
+export async function listFirmware(
   { catalogue, corpId }: FirmwareCalls,
   wanted: z.infer<typeof listParameters>,
-): Fields {
+): Promise<Fields> {
   const { CurrentPage: page, PageSize: pageSize, ProductKey: productId = null, DestVersion } = wanted
   if (page < 1 || pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
     return refused('iot.common.InvalidPageParams', 'page parameters are invalid')
   }
   const search = { corpId, productId, destVersion: DestVersion ?? null }
-  const { total, rows } = catalogue.search(search, (page - 1) * pageSize, pageSize)
+  const { total, rows } = await catalogue.search(search, (page - 1) * pageSize, pageSize)
   return {
     code: '',
     currentPage: page,
@@ -50,11 +50,11 @@ export function listFirmware(
 
 export const queryParameters = z.object({ FirmwareId: wireId })
 
-export function queryFirmware(
+export async function queryFirmware(
   { catalogue, links, corpId, origin }: FirmwareCalls,
   { FirmwareId }: z.infer<typeof queryParameters>,
-): Fields {
-  const row = /^\d{1,15}$/.test(FirmwareId) ? catalogue.find(corpId, Number(FirmwareId)) : undefined
+): Promise<Fields> {
+  const row = /^\d{1,15}$/.test(FirmwareId) ? await catalogue.find(corpId, Number(FirmwareId)) : undefined
   if (row === undefined) return refused('iot.ota.FirmwareNotExist', 'the firmware does not exist')
   const { url_path: path, file_sha256: sha256 } = row
   const file =

@@ -18,11 +18,11 @@ export function parameterOf(parameters: RpcParameters, name: string): string {
 }
 
 /** The corp that the access key belongs to. RpcRefusal. */
-export function checkRpcSignature(
+export async function checkRpcSignature(
   method: string,
   parameters: RpcParameters,
   parts: { readonly pairs: AccessKeyPairs; readonly freshness: CallFreshness },
-): string {
+): Promise<string> {
   const required = (name: string) => {
     const value = parameterOf(parameters, name)
     if (value === '') throw new RpcRefusal(400, `Missing${name}`, `${name} is mandatory for this action.`)
@@ -38,13 +38,14 @@ export function checkRpcSignature(
   const signatureMethod = parameterOf(parameters, 'SignatureMethod') || 'HMAC-SHA1'
   if (signatureMethod !== 'HMAC-SHA1') throw new RpcRefusal(400, 'InvalidParameter', 'SignatureMethod')
   if (nonce.length > NONCE_MAX_CHARS) throw new RpcRefusal(400, 'InvalidParameter', 'SignatureNonce')
-  const pair = parts.pairs.find(accessKeyId)
+  const pair = await parts.pairs.find(accessKeyId)
   if (pair === null) throw new RpcRefusal(404, 'InvalidAccessKeyId.NotFound')
   const signed = stringToSign(method, parameters)
   if (!isSecret(given, digestOf(sign(pair.secret, signed)))) {
     const message = `server string to sign is:${signed}`.slice(0, MESSAGE_MAX_CHARS)
     throw new RpcRefusal(400, 'SignatureDoesNotMatch', message)
   }
-  if (!parts.freshness.spendNonce(accessKeyId, nonce, atMs)) throw new RpcRefusal(400, 'SignatureNonceUsed')
+  if (!(await parts.freshness.spendNonce(accessKeyId, nonce, atMs)))
+    throw new RpcRefusal(400, 'SignatureNonceUsed')
   return pair.corpId
 }

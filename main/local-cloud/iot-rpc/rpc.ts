@@ -16,7 +16,7 @@ import { asXml, inPascalCase, RpcRefusal, type RpcValue } from './rpc-answer.ts'
 import { checkRpcSignature, parameterOf, type RpcParameters } from './rpc-signature.ts'
 
 type Fields = { readonly [name: string]: RpcValue }
-type Action = (calls: FirmwareCalls, parameters: RpcParameters) => Fields
+type Action = (calls: FirmwareCalls, parameters: RpcParameters) => Promise<Fields>
 
 const actions: Readonly<Record<string, Action>> = {
   ListOTAFirmware: (calls, parameters) => listFirmware(calls, readParameters(listParameters, parameters)),
@@ -25,7 +25,7 @@ const actions: Readonly<Record<string, Action>> = {
 
 export function rpcRoutes(app: FastifyInstance, cloud: CloudContext): void {
   const { catalogue, links, accessKeyPairs: pairs } = cloud
-  const freshness = createCallFreshness(cloud.now)
+  const freshness = createCallFreshness(cloud)
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -42,15 +42,15 @@ export function rpcRoutes(app: FastifyInstance, cloud: CloudContext): void {
     scope.route({
       method: ['GET', 'POST'],
       url: '/',
-      handler: (request, reply) => {
+      handler: async (request, reply) => {
         const parameters = parametersOf(request)
         const name = parameterOf(parameters, 'Action')
         if (name === '') throw new RpcRefusal(400, 'MissingAction', 'Action is mandatory.')
-        const corpId = checkRpcSignature(request.method, parameters, { pairs, freshness })
+        const corpId = await checkRpcSignature(request.method, parameters, { pairs, freshness })
         const action = Object.hasOwn(actions, name) ? actions[name] : undefined
         if (action === undefined) throw new RpcRefusal(404, 'InvalidApi.NotFound')
         const calls = { catalogue, links, corpId, origin: requestOrigin(request) }
-        return answer(request, reply, `${name}Response`, action(calls, parameters))
+        return answer(request, reply, `${name}Response`, await action(calls, parameters))
       },
     })
   })

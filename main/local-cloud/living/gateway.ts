@@ -29,14 +29,14 @@ export function answerRefusal(reply: FastifyReply, refusal: GatewayRefusal): Fas
 }
 
 /** Returns when the call is fresh and signed by a known key. GatewayRefusal. */
-export function checkSignature(
+export async function checkSignature(
   request: FastifyRequest,
   body: Uint8Array,
   parts: { readonly keys: LivingKeys; readonly freshness: CallFreshness },
-): void {
+): Promise<void> {
   const header = (name: string) => String(request.headers[name] ?? '')
   const appKey = header('x-ca-key')
-  const secret = parts.keys.findSecret(appKey)
+  const secret = await parts.keys.findSecret(appKey)
   if (secret === null) throw new GatewayRefusal(400, 'Invalid AppKey')
   const given = header('x-ca-signature')
   if (given === '') throw new GatewayRefusal(404, 'Empty Signature')
@@ -64,7 +64,7 @@ export function checkSignature(
   if (!isSecret(given, digestOf(sign(secret, signed, method)))) {
     throw new GatewayRefusal(400, `Invalid Signature, Server StringToSign:${signed.replaceAll('\n', '#')}`)
   }
-  if (!parts.freshness.spendNonce(appKey, nonce, Number(timestamp))) {
+  if (!(await parts.freshness.spendNonce(appKey, nonce, Number(timestamp)))) {
     throw new GatewayRefusal(400, 'Nonce Used')
   }
 }

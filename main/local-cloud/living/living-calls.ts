@@ -9,7 +9,7 @@ import { answerRefusal, checkSignature, GatewayRefusal } from './gateway.ts'
 const API_VERSION = '1.0.0'
 
 /** What becomes the answer's `data`. EnvelopeRefusal. */
-export type LivingCall = (params: unknown, corpId: string) => unknown
+export type LivingCall = (params: unknown, corpId: string) => Promise<unknown>
 
 /** Each call is a POST at its path. */
 export function serveLivingCalls(
@@ -17,7 +17,7 @@ export function serveLivingCalls(
   cloud: CloudContext,
   calls: Readonly<Record<string, LivingCall>>,
 ): void {
-  const freshness = createCallFreshness(cloud.now)
+  const freshness = createCallFreshness(cloud)
   const keys = cloud.livingKeys
   // In a scope of its own: the gateway signs the bytes of a body, whatever they are.
   app.register(async (scope) => {
@@ -38,9 +38,9 @@ export function serveLivingCalls(
     })
     for (const [path, call] of Object.entries(calls)) {
       scope.post(path, async (request) => {
-        checkSignature(request, bodies.get(request) ?? Buffer.alloc(0), { keys, freshness })
+        await checkSignature(request, bodies.get(request) ?? Buffer.alloc(0), { keys, freshness })
         const envelope = readEnvelope(request.body, API_VERSION)
-        const corpId = keys.findCorp(envelope.request.iotToken ?? '')
+        const corpId = await keys.findCorp(envelope.request.iotToken ?? '')
         if (corpId === null) throw new EnvelopeRefusal(401)
         return acceptedEnvelope(envelope.id, await call(envelope.params, corpId))
       })

@@ -36,38 +36,40 @@ export const progressReportParams = z.object({
 })
 
 export function progressRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  const findDevice = deviceFinder(cloud)
   serveLivingCalls(app, cloud, {
-    '/living/ota/progress/get': (wire, corpId) => {
+    '/living/ota/progress/get': async (wire, corpId) => {
       const params = readParams(progressParams, wire)
       const { moduleName: module = DEFAULT_MODULE, firmwareVersion, currentVersion } = params
       if (module !== DEFAULT_MODULE && firmwareVersion === undefined) throw new EnvelopeRefusal(460)
-      const device = findDevice(params, corpId)
-      const upgrade = cloud.upgrades.find(device.device_id, module, firmwareVersion)
+      const device = await findDevice(cloud, params, corpId)
+      const upgrade = await cloud.upgrades.find(device.device_id, module, firmwareVersion)
       if (upgrade === null) return null
       // What the caller says counts for this answer alone, and is written nowhere.
       const isThere = currentVersion === upgrade.record.firmware_version
       const now = isThere ? { ...upgrade, state: succeeded, isAbnormal: false } : upgrade
-      return viewUpgrade(now, currentVersion ?? runningVersion(device, module))
+      return viewUpgrade(now, currentVersion ?? (await runningVersion(device, module)))
     },
     '/living/ota/progress/report': async (wire, corpId) => {
       const { moduleName: module = DEFAULT_MODULE, ...params } = readParams(progressReportParams, wire)
-      const device = findDevice(params, corpId)
+      const device = await findDevice(cloud, params, corpId)
       const told = {
         module,
         firmwareVersion: params.firmwareVersion,
         step: params.step,
         description: params.desc,
       }
-      const isKnown = await cloud.commit(() => cloud.upgrades.stepped(device, told))
+      const isKnown = await cloud.write([`device ${device.device_id}`], ({ upgrades }) =>
+        upgrades.stepped(device, told),
+      )
       if (!isKnown) throw new EnvelopeRefusal(460)
       return null
     },
   })
 
-  function runningVersion({ device_id }: DeviceRow, module: string): string {
+  async function runningVersion({ device_id }: DeviceRow, module: string): Promise<string> {
     const part = partOf(module)
-    const version = part === null ? undefined : cloud.devices.version(device_id, part.type, part.identify)
+    const version =
+      part === null ? undefined : await cloud.devices.version(device_id, part.type, part.identify)
     return version === undefined ? '' : String(version)
   }
 }
@@ -79,23 +81,19 @@ function readParams<T>(schema: z.ZodType<T>, wire: unknown): T {
 }
 
 /** An unknown device and one of another corp are the same to the caller. */
-function deviceFinder({ db }: CloudContext): (params: DeviceParams, corpId: string) => DeviceRow {
-  const owned = 'SELECT devices.* FROM devices JOIN products USING (product_id) WHERE corp_id = @corpId'
-  const byId = db.prepare<{ corpId: string; iotId: string }, DeviceRow>(`${owned} AND device_id = @iotId`)
-  const byName = db.prepare<{ corpId: string; productKey: string; name: string }, DeviceRow>(
-    `${owned} AND product_id = @productKey AND (device_id = @name OR sn = @name)
-       ORDER BY device_id <> @name, device_id LIMIT 1`,
-  )
-  return ({ iotId, productKey, deviceName }, corpId) => {
-    const device = find()
-    if (device === undefined) throw new EnvelopeRefusal(403)
-    return device
+async function findDevice(
+  { devices }: CloudContext,
+  { iotId, productKey, deviceName }: DeviceParams,
+  corpId: string,
+): Promise<DeviceRow> {
+  const device = await find()
+  if (device?.corp_id !== corpId) throw new EnvelopeRefusal(403)
+  return device
 
-    function find(): DeviceRow | undefined {
-      if (iotId !== undefined) return byId.get({ corpId, iotId })
-      if (productKey === undefined || deviceName === undefined) throw new EnvelopeRefusal(460)
-      return byName.get({ corpId, productKey, name: deviceName })
-    }
+  async function find(): Promise<DeviceRow | undefined> {
+    if (iotId !== undefined) return devices.find(iotId)
+    if (productKey === undefined || deviceName === undefined) throw new EnvelopeRefusal(460)
+    return devices.findByName(corpId, productKey, deviceName)
   }
 }
 

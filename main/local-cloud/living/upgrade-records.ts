@@ -1,5 +1,6 @@
 // The records of upgrades: one per try of a version on a module of a device. Rows and the statements on them.
-import type { CloudDatabase } from '../cloud-database.ts'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
 import type { UpgradeState, UpgradeStatus } from './upgrade-state.ts'
 
 export interface UpgradeRecord extends UpgradeState {
@@ -17,43 +18,75 @@ export interface UpgradeRecord extends UpgradeState {
 
 export type NewUpgradeRecord = Omit<UpgradeRecord, 'record_id'>
 
+type RecordChange = UpgradeState & Pick<UpgradeRecord, 'description' | 'updated_at'>
+
 export interface UpgradeRecords {
-  add(record: NewUpgradeRecord): void
+  add(record: NewUpgradeRecord): Promise<void>
   /** The newest of this version; without one, of the module. */
-  find(deviceId: string, module: string, firmwareVersion?: string): UpgradeRecord | undefined
-  change(recordId: number, change: UpgradeState & Pick<UpgradeRecord, 'description' | 'updated_at'>): void
+  find(deviceId: string, module: string, firmwareVersion?: string): Promise<UpgradeRecord | undefined>
+  change(recordId: number, change: RecordChange): Promise<void>
   /** Oldest first. */
-  list(): UpgradeRecord[]
+  list(): Promise<UpgradeRecord[]>
 }
 
-export function createUpgradeRecords(db: CloudDatabase): UpgradeRecords {
-  const add = db.prepare<NewUpgradeRecord>(
-    `INSERT INTO upgrade_records (device_id, module, firmware_version, task_id, task_created_at, status, step,
-       description, updated_at)
-     VALUES (@device_id, @module, @firmware_version, @task_id, @task_created_at, @status, @step, @description,
-       @updated_at)`,
-  )
-  // A device has few records of a module. SQLite compiles a statement with an order or an aggregate anew whenever something
-  // is bound to it, which takes longer than to find the newest here.
-  const ofModule = db.prepare<[string, string], UpgradeRecord>(
-    'SELECT * FROM upgrade_records WHERE device_id = ? AND module = ?',
-  )
-  const ofVersion = db.prepare<[string, string, string], UpgradeRecord>(
-    'SELECT * FROM upgrade_records WHERE device_id = ? AND module = ? AND firmware_version = ?',
-  )
-  const change = db.prepare(
-    'UPDATE upgrade_records SET status = ?, step = ?, description = ?, updated_at = ? WHERE record_id = ?',
-  )
-  const list = db.prepare<[], UpgradeRecord>('SELECT * FROM upgrade_records ORDER BY record_id')
+const columns = [
+  'device_id',
+  'module',
+  'firmware_version',
+  'task_id',
+  'task_created_at',
+  'status',
+  'step',
+  'description',
+  'updated_at',
+] as const satisfies readonly (keyof NewUpgradeRecord)[]
+
+const addRecord = keptQuery(({ queries }, record: NewUpgradeRecord) =>
+  queries.insertInto('upgrade_records').values(fieldsOf(record, columns)),
+)
+// A device has few records of a module. SQLite compiles a statement with an order or an aggregate anew whenever something
+// is bound to it, which takes longer than to find the newest here.
+const ofModule = keptQuery(({ queries }, { deviceId, module }: { deviceId: string; module: string }) =>
+  queries
+    .selectFrom('upgrade_records')
+    .selectAll()
+    .where('device_id', '=', deviceId)
+    .where('module', '=', module),
+)
+const ofVersion = keptQuery(
+  (
+    { queries },
+    { deviceId, module, firmwareVersion }: { deviceId: string; module: string; firmwareVersion: string },
+  ) =>
+    queries
+      .selectFrom('upgrade_records')
+      .selectAll()
+      .where('device_id', '=', deviceId)
+      .where('module', '=', module)
+      .where('firmware_version', '=', firmwareVersion),
+)
+const changeRecord = keptQuery(({ queries }, change: RecordChange & { recordId: number }) =>
+  queries
+    .updateTable('upgrade_records')
+    .set(fieldsOf(change, ['status', 'step', 'description', 'updated_at']))
+    .where('record_id', '=', change.recordId),
+)
+const listRecords = keptQuery(({ queries }, _: object) =>
+  queries.selectFrom('upgrade_records').selectAll().orderBy('record_id'),
+)
+
+export function createUpgradeRecords(db: CloudDb): UpgradeRecords {
   return {
-    add: (record) => void add.run(record),
-    find: (deviceId, module, firmwareVersion) =>
-      firmwareVersion === undefined
-        ? newest(ofModule.all(deviceId, module))
-        : newest(ofVersion.all(deviceId, module, firmwareVersion)),
-    change: (recordId, { status, step, description, updated_at }) =>
-      void change.run(status, step, description, updated_at, recordId),
-    list: () => list.all(),
+    add: async (record) => void (await addRecord.run(db, record)),
+    async find(deviceId, module, firmwareVersion) {
+      return newest(
+        firmwareVersion === undefined
+          ? await ofModule.all(db, { deviceId, module })
+          : await ofVersion.all(db, { deviceId, module, firmwareVersion }),
+      )
+    },
+    change: async (recordId, change) => void (await changeRecord.run(db, { recordId, ...change })),
+    list: () => listRecords.all(db, {}),
   }
 }
 

@@ -11,7 +11,7 @@ import * as rules from './upgrade-state.ts'
 /** All of them write; called inside a transaction. */
 export interface Upgrades {
   /** 8: the instruction reached the device. Repeats change nothing; after a failure it is another try. */
-  issued(deviceId: string, task: TaskRow): void
+  issued(deviceId: string, task: TaskRow): Promise<void>
   /** 6; `task` is null for a result that fits none, also when a device only says which version it runs. */
   reported(result: {
     readonly deviceId: string
@@ -21,7 +21,7 @@ export interface Upgrades {
     readonly version: number
     readonly succeeded: boolean
     readonly description: string
-  }): void
+  }): Promise<void>
   /** A step from -4 to 100. False: the device has no upgrade to this version, and no running task for one. */
   stepped(
     device: DeviceRow,
@@ -31,9 +31,9 @@ export interface Upgrades {
       readonly step: number
       readonly description: string
     },
-  ): boolean
+  ): Promise<boolean>
   /** The newest of this version; without one, of the module. As it is now. */
-  find(deviceId: string, module: string, firmwareVersion?: string): UpgradeNow | null
+  find(deviceId: string, module: string, firmwareVersion?: string): Promise<UpgradeNow | null>
 }
 
 export interface UpgradeNow {
@@ -60,11 +60,16 @@ export function createUpgrades(parts: UpgradesParts): Upgrades {
       ? { record, state: rules.failed, isAbnormal: false }
       : { record, state: record, isAbnormal }
   }
-  const find = (deviceId: string, module: string, firmwareVersion?: string) =>
-    asOfNow(records.find(deviceId, module, firmwareVersion))
+  const find = async (deviceId: string, module: string, firmwareVersion?: string) =>
+    asOfNow(await records.find(deviceId, module, firmwareVersion))
 
-  function add(deviceId: string, task: TaskRow, state: rules.UpgradeState, description: string): void {
-    records.add({
+  async function add(
+    deviceId: string,
+    task: TaskRow,
+    state: rules.UpgradeState,
+    description: string,
+  ): Promise<void> {
+    await records.add({
       ...state,
       device_id: deviceId,
       module: moduleOf(task),
@@ -76,47 +81,58 @@ export function createUpgrades(parts: UpgradesParts): Upgrades {
     })
   }
 
-  function change({ record }: UpgradeNow, state: rules.UpgradeState, description: string): void {
+  async function change(
+    { record }: UpgradeNow,
+    state: rules.UpgradeState,
+    description: string,
+  ): Promise<void> {
     const updated = { description: description || record.description, updated_at: now().toISOString() }
-    records.change(record.record_id, { status: state.status, step: state.step, ...updated })
+    await records.change(record.record_id, { status: state.status, step: state.step, ...updated })
   }
 
   return {
     find,
-    issued(deviceId, task) {
-      const last = find(deviceId, moduleOf(task), String(task.target_version))
+    async issued(deviceId, task) {
+      const last = await find(deviceId, moduleOf(task), String(task.target_version))
       const isRepeat = last?.record.task_id === task.task_id && last.state.status !== 'FAILED'
-      if (!isRepeat) add(deviceId, task, rules.decideIssued(task.task_type === taskModes.manual), '')
+      if (!isRepeat) await add(deviceId, task, rules.decideIssued(task.task_type === taskModes.manual), '')
     },
-    reported({ deviceId, task, version, succeeded, description, ...part }) {
+    async reported({ deviceId, task, version, succeeded, description, ...part }) {
       const module = moduleOf(part)
       const meant = succeeded ? version : (task?.target_version ?? version)
       // Who failed still runs what it ran before, and may say so.
-      const upgrade = find(deviceId, module, String(meant)) ?? (succeeded ? null : find(deviceId, module))
+      const ofVersion = await find(deviceId, module, String(meant))
+      const upgrade = ofVersion ?? (succeeded ? null : await find(deviceId, module))
       if (upgrade !== null) {
-        if (!rules.isFinal(upgrade.state))
-          change(upgrade, rules.decideResult(upgrade.state, succeeded), description)
+        if (!rules.isFinal(upgrade.state)) {
+          await change(upgrade, rules.decideResult(upgrade.state, succeeded), description)
+        }
       } else if (task !== null) {
-        add(deviceId, task, succeeded ? rules.succeeded : rules.failed, description)
+        await add(deviceId, task, succeeded ? rules.succeeded : rules.failed, description)
       }
     },
-    stepped(device, { module, firmwareVersion, step, description }) {
-      const upgrade = find(device.device_id, module, firmwareVersion)
+    async stepped(device, { module, firmwareVersion, step, description }) {
+      const upgrade = await find(device.device_id, module, firmwareVersion)
       if (upgrade !== null) {
-        if (!rules.isFinal(upgrade.state)) change(upgrade, rules.decideStep(upgrade.state, step), description)
+        if (!rules.isFinal(upgrade.state)) {
+          await change(upgrade, rules.decideStep(upgrade.state, step), description)
+        }
         return true
       }
-      const task = findTask(device, module)
+      const task = await findTask(device, module)
       if (task === undefined || String(task.target_version) !== firmwareVersion) return false
-      add(device.device_id, task, rules.decideStep(rules.decideIssued(true), step), description)
+      await add(device.device_id, task, rules.decideStep(rules.decideIssued(true), step), description)
       return true
     },
   }
 
   /** A device that found its task by itself begins without a push. */
-  function findTask({ device_id, product_id }: DeviceRow, module: string): TaskRow | undefined {
+  async function findTask(
+    { device_id, product_id }: DeviceRow,
+    module: string,
+  ): Promise<TaskRow | undefined> {
     const part = partOf(module)
-    const version = part === null ? undefined : devices.version(device_id, part.type, part.identify)
+    const version = part === null ? undefined : await devices.version(device_id, part.type, part.identify)
     if (part === null || version === undefined) return undefined
     return tasks.findForDevice({ product_id, ...part }, version, device_id)
   }

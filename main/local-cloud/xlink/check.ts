@@ -19,13 +19,13 @@ export const checkBody = z.object({
 })
 
 export function checkRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  app.post<{ Params: { deviceId: string } }>('/v2/upgrade/firmware/check/:deviceId', (request) => {
+  app.post<{ Params: { deviceId: string } }>('/v2/upgrade/firmware/check/:deviceId', async (request) => {
     const { deviceId } = request.params
-    const caller = cloud.credentials.require(request, ['user', 'device'], deviceId)
+    const caller = await cloud.credentials.require(request, ['user', 'device'], deviceId)
     const body = readRequestBody(checkBody, request.body, { type: 'TYPE_UNKNOWN' })
-    const device = cloud.devices.find(deviceId)
+    const device = await cloud.devices.find(deviceId)
     if (device?.corp_id !== caller.corpId || device.product_id !== body.product_id) {
-      findOwnProduct(cloud, caller, body.product_id)
+      await findOwnProduct(cloud, caller, body.product_id)
       throw new CloudRefusal('DEVICE_UNKNOWN', deviceId)
     }
     const part = {
@@ -33,9 +33,9 @@ export function checkRoutes(app: FastifyInstance, cloud: CloudContext): void {
       type: partTypes[body.type ?? 'wifi'],
       identify: body.identify ?? 0,
     }
-    const row = cloud.tasks.findForDevice(part, body.current_version, deviceId)
+    const row = await cloud.tasks.findForDevice(part, body.current_version, deviceId)
     if (row === undefined) throw new CloudRefusal('TASK_UNKNOWN')
-    const facts = { row, deviceIds: cloud.tasks.deviceIds(row.seq), surplusCount: null }
+    const facts = { row, deviceIds: await cloud.tasks.deviceIds(row.seq), surplusCount: null }
     return answer(cloud, viewTask(facts, 'check', { origin: requestOrigin(request), apiVersion: 2 }))
   })
 }

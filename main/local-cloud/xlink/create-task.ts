@@ -16,7 +16,7 @@ import {
 } from '../../clouds/xlink/wire.ts'
 import type { Caller } from '../accounts/credentials.ts'
 import { operatorOf } from '../accounts/operator.ts'
-import { apiVersion, type CloudContext, requestOrigin } from '../cloud-context.ts'
+import { apiVersion, type CloudContext, type CloudScope, requestOrigin } from '../cloud-context.ts'
 import { CloudRefusal } from '../cloud-refusal.ts'
 import { findOwnProduct, requireDevicesOf } from '../find-owned.ts'
 import { answer } from '../numbers-as-text.ts'
@@ -57,13 +57,8 @@ export const createBody = z.object({
 type CreateBody = z.infer<typeof createBody>
 
 export function createTaskRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  const create = cloud.db.transaction((caller: Caller, body: CreateBody, origin: string, version: 0 | 2) => {
-    const row = createTask(cloud, caller, body, origin, version)
-    cloud.operations.add(row.task_id, 'create', operatorOf(cloud, caller), row.create_time)
-    return cloud.tasks.facts(row)
-  })
-  app.post('/v2/upgrade/firmware/task', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
+  app.post('/v2/upgrade/firmware/task', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
     const body = readRequestBody(createBody, request.body, {
       type: 'TYPE_UNKNOWN',
       'scope.category': 'SCOPE_UNKNOWN',
@@ -71,7 +66,11 @@ export function createTaskRoutes(app: FastifyInstance, cloud: CloudContext): voi
     requireValid(body)
     const origin = requestOrigin(request)
     const version = apiVersion(request)
-    const facts = create.immediate(caller, body, origin, version)
+    const facts = await cloud.write(['tasks'], async (cloud) => {
+      const row = await createTask(cloud, caller, body, origin, version)
+      await cloud.operations.add(row.task_id, 'create', await operatorOf(cloud, caller), row.create_time)
+      return cloud.tasks.facts(row)
+    })
     return answer(cloud, viewTask(facts, 'created', { origin, apiVersion: version }))
   })
 }
@@ -87,20 +86,20 @@ function requireValid(body: CreateBody): void {
   if (body.from_version === body.target_version) throw new CloudRefusal('FIELD_INVALID', 'target_version')
 }
 
-function createTask(
-  cloud: CloudContext,
+async function createTask(
+  cloud: CloudScope,
   caller: Caller,
   body: CreateBody,
   origin: string,
   version: 0 | 2,
-): TaskRow {
+): Promise<TaskRow> {
   const tag = body.tag_type ?? 'formal'
   const { category, deviceIds } = decideScope(body.scope, {
     isTest: tag === 'test',
     testForAll: cloud.rules.testForAll,
   })
-  const product = findOwnProduct(cloud, caller, body.product_id)
-  requireDevicesOf(cloud, product, deviceIds)
+  const product = await findOwnProduct(cloud, caller, body.product_id)
+  await requireDevicesOf(cloud, product, deviceIds)
   // A file of ours is kept as a path: the port may be another one after a restart.
   const stored = (address: string) =>
     address.startsWith(`${origin}/firmware/`) ? address.slice(origin.length) : address
@@ -128,7 +127,7 @@ function createTask(
     audit_member_id: '',
     create_time: cloud.now().toISOString(),
   }
-  requireUnique(cloud, row)
+  await requireUnique(cloud, row)
   return cloud.tasks.put(row, deviceIds)
 }
 

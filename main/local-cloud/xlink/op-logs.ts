@@ -11,11 +11,11 @@ import { readRequestBody } from '../request-body.ts'
 export const opLogsQuery = z.object(pageFields)
 
 export function opLogsRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  app.get<{ Params: { taskId: string } }>('/v2/upgrade/firmware/tasks/:taskId/op-logs', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
+  app.get<{ Params: { taskId: string } }>('/v2/upgrade/firmware/tasks/:taskId/op-logs', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
     const query = readRequestBody(opLogsQuery, request.query)
-    const task = findOwnTask(cloud, caller, request.params.taskId)
-    const { total, rows } = cloud.operations.page(task.task_id, decidePage(query, MAX_LIMIT))
+    const task = await findOwnTask(cloud, caller, request.params.taskId)
+    const { total, rows } = await cloud.operations.page(task.task_id, decidePage(query, MAX_LIMIT))
     const list = rows.map((row) => ({
       id: String(row.operation_id),
       content: row.content,

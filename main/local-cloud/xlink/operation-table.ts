@@ -1,5 +1,6 @@
 // What was done to tasks, and by whom: the rows behind endpoint 15. They outlive their task.
-import type { CloudDatabase } from '../cloud-database.ts'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
 import type { Page } from '../paging.ts'
 
 export interface Operator {
@@ -20,32 +21,60 @@ export interface OperationRow {
 }
 
 export interface OperationTable {
-  add(taskId: string, content: string, operator: Operator, at: string): void
+  add(taskId: string, content: string, operator: Operator, at: string): Promise<void>
   /** Newest first. */
-  page(taskId: string, page: Page): { total: number; rows: OperationRow[] }
+  page(taskId: string, page: Page): Promise<{ total: number; rows: OperationRow[] }>
   /** Oldest first. */
-  list(taskId: string): OperationRow[]
+  list(taskId: string): Promise<OperationRow[]>
 }
 
-export function createOperationTable(db: CloudDatabase): OperationTable {
-  const add = db.prepare(
-    `INSERT INTO operations (task_id, content, operator_id, operator_name, operator_account, created_at)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  )
-  const count = db.prepare<[string], number>('SELECT count(*) FROM operations WHERE task_id = ?').pluck()
-  const page = db.prepare<[string, number, number], OperationRow>(
-    'SELECT * FROM operations WHERE task_id = ? ORDER BY operation_id DESC LIMIT ? OFFSET ?',
-  )
-  const list = db.prepare<[string], OperationRow>(
-    'SELECT * FROM operations WHERE task_id = ? ORDER BY operation_id',
-  )
+const columns = [
+  'task_id',
+  'content',
+  'operator_id',
+  'operator_name',
+  'operator_account',
+  'created_at',
+] as const satisfies readonly (keyof OperationRow)[]
+
+const addOperation = keptQuery(({ queries }, operation: Omit<OperationRow, 'operation_id'>) =>
+  queries.insertInto('operations').values(fieldsOf(operation, columns)),
+)
+const countOperations = keptQuery(({ queries }, { taskId }: { taskId: string }) =>
+  queries
+    .selectFrom('operations')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('task_id', '=', taskId),
+)
+const pageOfOperations = keptQuery(({ queries }, { taskId, offset, limit }: Page & { taskId: string }) =>
+  queries
+    .selectFrom('operations')
+    .selectAll()
+    .where('task_id', '=', taskId)
+    .orderBy('operation_id', 'desc')
+    .limit(limit)
+    .offset(offset),
+)
+const listOperations = keptQuery(({ queries }, { taskId }: { taskId: string }) =>
+  queries.selectFrom('operations').selectAll().where('task_id', '=', taskId).orderBy('operation_id'),
+)
+
+export function createOperationTable(db: CloudDb): OperationTable {
   return {
-    add: (taskId, content, operator, at) =>
-      void add.run(taskId, content, operator.id, operator.name, operator.account, at),
-    page: (taskId, { offset, limit }) => ({
-      total: count.get(taskId) ?? 0,
-      rows: page.all(taskId, limit, offset),
-    }),
-    list: (taskId) => list.all(taskId),
+    async add(taskId, content, operator, at) {
+      await addOperation.run(db, {
+        task_id: taskId,
+        content,
+        operator_id: operator.id,
+        operator_name: operator.name,
+        operator_account: operator.account,
+        created_at: at,
+      })
+    },
+    async page(taskId, { offset, limit }) {
+      const counted = await countOperations.first(db, { taskId })
+      return { total: counted?.n ?? 0, rows: await pageOfOperations.all(db, { taskId, offset, limit }) }
+    },
+    list: (taskId) => listOperations.all(db, { taskId }),
   }
 }

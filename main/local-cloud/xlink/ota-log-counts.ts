@@ -1,9 +1,10 @@
 // Which tasks and devices a search of ota-logs is for, and how many logs they have: from the counts that are kept, without
 // looking at any log.
-import type { CloudDatabase } from '../cloud-database.ts'
+import { sql } from 'kysely'
+import type { CloudDb } from '../cloud-database.ts'
+import { readRows } from '../database/read-rows.ts'
 import type { Page } from '../paging.ts'
-import { type Condition, whereSql } from '../search-query.ts'
-import { createStatementCache } from '../statement-cache.ts'
+import { allOf, type Condition, conditionSql } from '../search-query.ts'
 
 /** Logs of some tasks among the ids of one block. */
 export interface LogBlock {
@@ -19,33 +20,41 @@ export interface CountedTasks {
 
 export interface CountedDevices {
   readonly logs: number
-  /** A JSON array. */
-  readonly deviceIds: string
+  readonly deviceIds: readonly string[]
 }
 
 /** Ids of a block: the upper bits are the same. As in the migration. */
-const BLOCK_BITS = 16
+export const BLOCK_BITS = 16
 
-const valuesOf = (conditions: readonly Condition[]) => conditions.map(({ value }) => value)
+export interface OtaLogCounts {
+  /** Conditions on `l`; none: all tasks of the corp. */
+  ofTasks(corpId: string, conditions: readonly Condition[]): Promise<CountedTasks>
+  /** Conditions on `d`. */
+  ofDevices(corpId: string, conditions: readonly Condition[]): Promise<CountedDevices>
+}
 
-export function createOtaLogCounts(db: CloudDatabase) {
-  const statement = createStatementCache(db)
+export function createOtaLogCounts(db: CloudDb): OtaLogCounts {
+  const fitting = (conditions: readonly Condition[]) =>
+    allOf(conditions.map((one) => conditionSql(db.words, one)))
   return {
-    /** Conditions on `l`; none: all tasks of the corp. */
-    ofTasks(corpId: string, conditions: readonly Condition[]): CountedTasks {
-      const blocks = statement<LogBlock>(
-        `SELECT block, sum(logs) AS logs FROM ota_log_counts l WHERE l.corp_id = ? AND ${whereSql(conditions)}
-         GROUP BY block ORDER BY block`,
-      ).all(corpId, ...valuesOf(conditions))
+    async ofTasks(corpId, conditions) {
+      const blocks = await readRows(
+        db,
+        sql<LogBlock>`SELECT block, CAST(sum(logs) AS BIGINT) AS logs FROM ota_log_counts l
+          WHERE l.corp_id = ${corpId} AND ${fitting(conditions)} GROUP BY block ORDER BY block`,
+      )
       return { blocks, logs: blocks.reduce((sum, { logs }) => sum + logs, 0) }
     },
-    /** Conditions on `d`. */
-    ofDevices(corpId: string, conditions: readonly Condition[]): CountedDevices {
-      const found = statement<CountedDevices>(
-        `SELECT json_group_array(d.device_id) AS deviceIds, coalesce(sum(d.ota_logs), 0) AS logs
-         FROM devices d JOIN products p USING (product_id) WHERE p.corp_id = ? AND ${whereSql(conditions)}`,
-      ).get(corpId, ...valuesOf(conditions))
-      return found ?? { deviceIds: '[]', logs: 0 }
+    async ofDevices(corpId, conditions) {
+      const [found] = await readRows(
+        db,
+        sql<{ list: string; logs: number }>`SELECT ${db.words.jsonList(sql`d.device_id`)} AS list,
+            CAST(coalesce(sum(d.ota_logs), 0) AS BIGINT) AS logs
+          FROM devices d JOIN products p ON p.product_id = d.product_id
+          WHERE p.corp_id = ${corpId} AND ${fitting(conditions)}`,
+      )
+      const deviceIds: string[] = found === undefined ? [] : JSON.parse(found.list)
+      return { deviceIds, logs: found?.logs ?? 0 }
     },
   }
 }
@@ -65,7 +74,7 @@ export function findPage(
   })
   const numbers = touched.map(({ block }) => block)
   return {
-    lowestId: Math.min(...numbers, Number.MAX_SAFE_INTEGER) * 2 ** BLOCK_BITS,
+    lowestId: (numbers.length === 0 ? 0 : Math.min(...numbers)) * 2 ** BLOCK_BITS,
     endId: (Math.max(...numbers, -1) + 1) * 2 ** BLOCK_BITS,
     before: offset - before,
   }

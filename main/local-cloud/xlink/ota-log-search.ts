@@ -3,10 +3,20 @@
 //   few    through the tasks or the devices that are asked for, whichever have fewer, then sorted
 //   many   along the wanted order, passing over what does not fit: among the ids where the page lies when the order is
 //          theirs, else from whichever end is nearer
-import type { CloudDatabase } from '../cloud-database.ts'
+import { sql } from 'kysely'
+import type { CloudDb } from '../cloud-database.ts'
+import { keptQuery } from '../database/kept-query.ts'
+import { readRows } from '../database/read-rows.ts'
 import { type Page, pageFromNearerEnd } from '../paging.ts'
-import { type Condition, type OrderTerm, orderSql, type SearchFields, whereSql } from '../search-query.ts'
-import { createStatementCache } from '../statement-cache.ts'
+import {
+  allOf,
+  type Condition,
+  conditionSql,
+  type OrderTerm,
+  orderSql,
+  type SearchFields,
+  type SqlPiece,
+} from '../search-query.ts'
 import { createOtaLogCounts, findPage } from './ota-log-counts.ts'
 
 export interface FoundOtaLog {
@@ -45,132 +55,134 @@ export const otaLogOrderFields = {
   device_mac: { column: 'd.mac' },
   device_sn: { column: 'd.sn' },
   status: { column: 'l.status' },
-  execute_time: { column: 'l.execute_time' },
+  execute_time: { column: 'l.execute_time', isNullable: true },
 } as const satisfies SearchFields
 
 /** Up to so many are sorted for a page; sorting more takes longer than walking over them. */
 const FEW_LOGS = 20_000
 
-/** What stands behind FROM. */
-interface Source {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-}
-
-/** Logs to sort: all of them. */
+/** Logs to sort: all of them. `source` is what stands behind FROM. */
 interface FewLogs {
-  readonly source: Source
+  readonly source: SqlPiece
   readonly total: number
 }
 
 const isOfDevice = ({ column }: { readonly column: string }) => column.startsWith('d.')
-const valuesOf = (conditions: readonly Condition[]) => conditions.map(({ value }) => value)
 const isFirst = (order: readonly OrderTerm[], field: keyof typeof otaLogOrderFields) =>
   order[0]?.column === otaLogOrderFields[field].column
 
-export function createOtaLogSearch(db: CloudDatabase, fewLogs: number = FEW_LOGS) {
-  const statement = createStatementCache(db)
+const readLogs = keptQuery(
+  ({ words }, { ids }: { ids: readonly number[] }) => sql<FoundOtaLog>`
+    SELECT l.ota_log_id, l.product_id, l.task_id, l.device_id, d.mac, d.sn, l.status, l.execute_time, r.result, r."desc"
+    FROM ${words.numbers(ids)} ${words.orderedJoin} ota_logs l ON l.ota_log_id = asked.value
+      JOIN devices d ON d.device_id = l.device_id
+      LEFT JOIN reports r ON r.report_id =
+        (SELECT max(report_id) FROM reports WHERE task_id = l.task_id AND device_id = l.device_id)
+    ORDER BY asked.key`,
+)
+
+export type SearchOtaLogs = (
+  search: OtaLogSearch,
+  page: Page,
+) => Promise<{ total: number; rows: FoundOtaLog[] }>
+
+export function createOtaLogSearch(db: CloudDb, fewLogs: number = FEW_LOGS): SearchOtaLogs {
+  const { words } = db
   const counts = createOtaLogCounts(db)
-  const read = db.prepare<[string], FoundOtaLog>(
-    `SELECT l.ota_log_id, l.product_id, l.task_id, l.device_id, d.mac, d.sn, l.status, l.execute_time, r.result, r."desc"
-     FROM json_each(?) asked CROSS JOIN ota_logs l ON l.ota_log_id = asked.value
-       JOIN devices d ON d.device_id = l.device_id
-       LEFT JOIN reports r ON r.report_id =
-         (SELECT max(report_id) FROM reports WHERE task_id = l.task_id AND device_id = l.device_id)
-     ORDER BY asked.key`,
-  )
+  const withDevices = sql`${words.orderedJoin} devices d ON d.device_id = l.device_id`
+  const byDevice = words.indexedBy('ota_logs_by_device')
+  const fitting = (conditions: readonly Condition[]) =>
+    allOf(conditions.map((one) => conditionSql(words, one)))
 
-  const count = ({ sql, values }: Source): number =>
-    statement<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`).get(...values)?.n ?? 0
+  async function count(source: SqlPiece): Promise<number> {
+    const [counted] = await readRows(db, sql<{ n: number }>`SELECT count(*) AS n FROM ${source}`)
+    return counted?.n ?? 0
+  }
 
-  const findIds = ({ sql, values }: Source, order: string, { limit, offset }: Page): number[] =>
-    statement<{ id: number }>(`SELECT l.ota_log_id AS id FROM ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`)
-      .all(...values, limit, offset)
-      .map(({ id }) => id)
+  async function findIds(source: SqlPiece, order: SqlPiece, { limit, offset }: Page): Promise<number[]> {
+    const found = await readRows(
+      db,
+      sql<{
+        id: number
+      }>`SELECT l.ota_log_id AS id FROM ${source} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`,
+    )
+    return found.map(({ id }) => id)
+  }
 
-  function findFew({ corpId, conditions, order }: OtaLogSearch): FewLogs | null {
+  async function findFew({ corpId, conditions, order }: OtaLogSearch): Promise<FewLogs | null> {
     const ofTask = conditions.filter((one) => !isOfDevice(one))
     const ofDevice = conditions.filter(isOfDevice)
-    const withDevices = 'CROSS JOIN devices d ON d.device_id = l.device_id'
     if (ofTask.length > 0) {
-      const { logs } = counts.ofTasks(corpId, ofTask)
-      const asked = `SELECT l.task_id FROM ota_log_counts l WHERE l.corp_id = ? AND ${whereSql(ofTask)}`
-      const source = {
-        sql: `ota_logs l INDEXED BY ota_logs_by_task ${[...order, ...ofDevice].some(isOfDevice) ? withDevices : ''}
-          WHERE l.corp_id = ? AND l.task_id IN (${asked}) AND ${whereSql(ofDevice)}`,
-        values: [corpId, corpId, ...valuesOf(ofTask), ...valuesOf(ofDevice)],
-      }
-      if (logs <= fewLogs) return { source, total: ofDevice.length === 0 ? logs : count(source) }
+      const { logs } = await counts.ofTasks(corpId, ofTask)
+      const needsDevices = [...order, ...ofDevice].some(isOfDevice)
+      const source = sql`ota_logs l ${words.indexedBy('ota_logs_by_task')} ${needsDevices ? withDevices : sql``}
+        WHERE l.corp_id = ${corpId}
+          AND l.task_id IN (SELECT l.task_id FROM ota_log_counts l WHERE l.corp_id = ${corpId} AND ${fitting(ofTask)})
+          AND ${fitting(ofDevice)}`
+      if (logs <= fewLogs) return { source, total: ofDevice.length === 0 ? logs : await count(source) }
     }
     if (ofDevice.length > 0) {
-      const { logs, deviceIds } = counts.ofDevices(corpId, ofDevice)
-      const source = {
-        sql: `json_each(?) asked CROSS JOIN ota_logs l INDEXED BY ota_logs_by_device
-          ON l.corp_id = ? AND l.device_id = asked.value ${order.some(isOfDevice) ? withDevices : ''}
-          WHERE ${whereSql(ofTask)}`,
-        values: [deviceIds, corpId, ...valuesOf(ofTask)],
-      }
-      if (logs <= fewLogs) return { source, total: ofTask.length === 0 ? logs : count(source) }
+      const { logs, deviceIds } = await counts.ofDevices(corpId, ofDevice)
+      const source = sql`${words.texts(deviceIds)} ${words.orderedJoin} ota_logs l ${byDevice}
+        ON l.corp_id = ${corpId} AND l.device_id = asked.value ${order.some(isOfDevice) ? withDevices : sql``}
+        WHERE ${fitting(ofTask)}`
+      if (logs <= fewLogs) return { source, total: ofTask.length === 0 ? logs : await count(source) }
     }
     return null
   }
 
-  function findAmongMany(
+  async function findAmongMany(
     { corpId, conditions, order }: OtaLogSearch,
     page: Page,
-  ): { total: number; ids: number[] } {
+  ): Promise<{ total: number; ids: number[] }> {
     const ofTask = conditions.filter((one) => !isOfDevice(one))
     const ofDevice = conditions.filter(isOfDevice)
-    const tasks = counts.ofTasks(corpId, ofTask)
-    const devices = ofDevice.length === 0 ? null : counts.ofDevices(corpId, ofDevice)
+    const tasks = await counts.ofTasks(corpId, ofTask)
+    const devices = ofDevice.length === 0 ? null : await counts.ofDevices(corpId, ofDevice)
     // Devices that have all the logs need not be looked for in them.
-    const isOfAnyDevice = devices === null || devices.logs === counts.ofTasks(corpId, []).logs
+    const isOfAnyDevice = devices === null || devices.logs === (await counts.ofTasks(corpId, [])).logs
     const source = along(corpId, order, ofTask, isOfAnyDevice ? null : devices.deviceIds)
     if (isOfAnyDevice && (order.length === 0 || isFirst(order, 'id'))) {
       const isDown = order[0]?.direction === 'DESC'
       const { lowestId, endId, before } = findPage(isDown ? tasks.blocks.toReversed() : tasks.blocks, page)
-      const there = {
-        sql: `${source.sql} AND l.ota_log_id >= ? AND l.ota_log_id < ?`,
-        values: [...source.values, lowestId, endId],
-      }
-      const ids = findIds(there, `l.ota_log_id ${isDown ? 'DESC' : 'ASC'}`, { ...page, offset: before })
-      return { total: tasks.logs, ids }
+      const there = sql`${source} AND l.ota_log_id >= ${lowestId} AND l.ota_log_id < ${endId}`
+      const byId = isDown ? sql`l.ota_log_id DESC` : sql`l.ota_log_id ASC`
+      return { total: tasks.logs, ids: await findIds(there, byId, { ...page, offset: before }) }
     }
-    const total = isOfAnyDevice ? tasks.logs : ofTask.length === 0 ? devices.logs : count(source)
+    const total = isOfAnyDevice ? tasks.logs : ofTask.length === 0 ? devices.logs : await count(source)
     const { reversed, ...near } = pageFromNearerEnd(page, total)
-    const ids = findIds(source, orderSql(order, 'l.ota_log_id', reversed), near)
+    const ids = await findIds(source, orderSql(order, 'l.ota_log_id', { reversed }), near)
     return { total, ids: reversed ? ids.reverse() : ids }
   }
 
-  return (search: OtaLogSearch, page: Page): { total: number; rows: FoundOtaLog[] } => {
-    const few = findFew(search)
-    if (few === null) {
-      const { total, ids } = findAmongMany(search, page)
-      return { total, rows: read.all(JSON.stringify(ids)) }
-    }
-    // A unary plus keeps the planner from walking along an index of the order.
-    const order = orderSql(search.order, 'l.ota_log_id').replaceAll(/(^|, )/g, '$1+')
-    return { total: few.total, rows: read.all(JSON.stringify(findIds(few.source, order, page))) }
+  /** Along an index of the order, and not along one of a condition. */
+  function along(
+    corpId: string,
+    order: readonly OrderTerm[],
+    ofTask: readonly Condition[],
+    deviceIds: readonly string[] | null,
+  ): SqlPiece {
+    const before = isFirst(order, 'task_id') ? sql`` : words.noIndex
+    const all = [
+      ...ofTask.map((one) => conditionSql(words, one, before)),
+      ...(deviceIds === null
+        ? []
+        : [sql`${words.noIndex}l.device_id IN (SELECT value FROM ${words.texts(deviceIds)})`]),
+    ]
+    return order.some(isOfDevice)
+      ? sql`devices d ${words.orderedJoin} ota_logs l ${byDevice}
+          ON l.corp_id = ${corpId} AND l.device_id = d.device_id WHERE ${allOf(all)}`
+      : sql`ota_logs l WHERE l.corp_id = ${corpId} AND ${allOf(all)}`
   }
-}
 
-/** Along an index of the order; the plus keeps the planner from going along one of a condition instead. */
-function along(
-  corpId: string,
-  order: readonly OrderTerm[],
-  ofTask: readonly Condition[],
-  deviceIds: string | null,
-): Source {
-  const plus = isFirst(order, 'task_id') ? '' : '+'
-  const fitting = [
-    ...ofTask.map(({ sql, value }) => ({ sql: `${plus}${sql}`, value })),
-    ...(deviceIds === null
-      ? []
-      : [{ sql: '+l.device_id IN (SELECT value FROM json_each(?))', value: deviceIds }]),
-  ]
-  const from = order.some(isOfDevice)
-    ? `devices d CROSS JOIN ota_logs l INDEXED BY ota_logs_by_device
-        ON l.corp_id = ? AND l.device_id = d.device_id WHERE`
-    : 'ota_logs l WHERE l.corp_id = ? AND'
-  return { sql: `${from} ${whereSql(fitting)}`, values: [corpId, ...fitting.map(({ value }) => value)] }
+  return async (search, page) => {
+    const few = await findFew(search)
+    if (few === null) {
+      const { total, ids } = await findAmongMany(search, page)
+      return { total, rows: await readLogs.all(db, { ids }) }
+    }
+    // Sorted, and not walked through along an index of the order.
+    const order = orderSql(search.order, 'l.ota_log_id', { before: words.noIndex })
+    return { total: few.total, rows: await readLogs.all(db, { ids: await findIds(few.source, order, page) }) }
+  }
 }

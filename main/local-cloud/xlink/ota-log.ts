@@ -12,16 +12,16 @@ export const otaLogBody = z.object({ device_id: wireId, task_id: wireId })
 
 export function otaLogRoutes(app: FastifyInstance, cloud: CloudContext): void {
   app.post('/v2/upgrade/ota-log', async (request, reply) => {
-    const caller = cloud.credentials.require(request, ['platform'])
+    const caller = await cloud.credentials.require(request, ['platform'])
     requireCorp(request, caller)
     const body = readRequestBody(otaLogBody, request.body)
-    await cloud.commit(() => {
-      const device = findOwnDevice(cloud, caller, body.device_id)
-      const task = findOwnTask(cloud, caller, body.task_id)
+    await cloud.write([`device ${body.device_id}`], async (cloud) => {
+      const device = await findOwnDevice(cloud, caller, body.device_id)
+      const task = await findOwnTask(cloud, caller, body.task_id)
       if (task.product_id !== device.product_id) {
         throw new CloudRefusal('DEVICE_OF_OTHER_PRODUCT', body.device_id)
       }
-      cloud.results.openLog({
+      await cloud.results.openLog({
         corp_id: device.corp_id,
         product_id: device.product_id,
         task_id: task.task_id,
@@ -29,7 +29,7 @@ export function otaLogRoutes(app: FastifyInstance, cloud: CloudContext): void {
         issued_at: cloud.now().toISOString(),
       })
       // Also what is told again: after a failure it is another try.
-      cloud.upgrades.issued(device.device_id, task)
+      await cloud.upgrades.issued(device.device_id, task)
     })
     return reply.send()
   })

@@ -24,12 +24,12 @@ const queryFields = {
 
 export function otaLogsRoutes(app: FastifyInstance, cloud: CloudContext): void {
   const search = createOtaLogSearch(cloud.db)
-  app.post('/v2/upgrade/ota-logs', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
+  app.post('/v2/upgrade/ota-logs', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
     const body = readRequestBody(otaLogsBody, request.body)
     const conditions = readConditions(body.query, queryFields)
     const order = readOrder(body.order, otaLogOrderFields)
-    const { total, rows } = search({ corpId: caller.corpId, conditions, order }, decidePage(body))
+    const { total, rows } = await search({ corpId: caller.corpId, conditions, order }, decidePage(body))
     return answer(cloud, { count: total, list: rows.map((row) => pick(view(row), body.filter)) })
   })
 }

@@ -10,7 +10,7 @@ import {
   wireText,
   wireTextOptional,
 } from '../../clouds/xlink/wire.ts'
-import type { CloudContext } from '../cloud-context.ts'
+import type { CloudContext, CloudScope } from '../cloud-context.ts'
 import type { DeviceRow } from '../device-table.ts'
 import { findOwnDevice } from '../find-owned.ts'
 import { MAX_INT32 } from '../paging.ts'
@@ -37,24 +37,25 @@ export function reportRoutes(app: FastifyInstance, cloud: CloudContext): void {
     '/v2/upgrade/firmware/report/:deviceId',
     async (request, reply) => {
       const { deviceId } = request.params
-      const caller = cloud.credentials.require(request, ['user', 'device', 'platform'], deviceId)
+      const caller = await cloud.credentials.require(request, ['user', 'device', 'platform'], deviceId)
       const body = readRequestBody(reportBody, request.body, { type: 'TYPE_UNKNOWN' })
-      const device = findOwnDevice(cloud, caller, deviceId)
-      await cloud.commit(() => acceptReport(cloud, device, body))
+      await cloud.write([`device ${deviceId}`], async (cloud) =>
+        acceptReport(cloud, await findOwnDevice(cloud, caller, deviceId), body),
+      )
       return reply.send()
     },
   )
 }
 
-function acceptReport(cloud: CloudContext, device: DeviceRow, body: ReportBody): void {
+async function acceptReport(cloud: CloudScope, device: DeviceRow, body: ReportBody): Promise<void> {
   const { identify, current_version } = body
   const type = partTypes[body.type]
   const succeeded = body.result === 0
-  if (succeeded) cloud.devices.setVersion(device.device_id, type, identify, current_version)
+  if (succeeded) await cloud.devices.setVersion(device.device_id, type, identify, current_version)
   // A success without a change is how devices merely announce the version they run.
   const isAnnouncement = succeeded && body.last_version === current_version
-  const task = isAnnouncement ? null : recordReport(cloud, device, type, body)
-  cloud.upgrades.reported({
+  const task = isAnnouncement ? null : await recordReport(cloud, device, type, body)
+  await cloud.upgrades.reported({
     deviceId: device.device_id,
     task,
     type,
@@ -65,19 +66,19 @@ function acceptReport(cloud: CloudContext, device: DeviceRow, body: ReportBody):
   })
 }
 
-function recordReport(
-  cloud: CloudContext,
+async function recordReport(
+  cloud: CloudScope,
   device: DeviceRow,
   type: number,
   body: ReportBody,
-): TaskRow | null {
+): Promise<TaskRow | null> {
   const { identify, last_version, current_version, result, desc, mod } = body
   const part = { product_id: device.product_id, type, identify }
-  const task = cloud.tasks.findForReport(part, last_version, current_version)
+  const task = await cloud.tasks.findForReport(part, last_version, current_version)
   const startDate = readTime(body.start_date)
   const endDate = readTime(body.end_date)
   const receivedAt = cloud.now().toISOString()
-  cloud.results.addReport({
+  await cloud.results.addReport({
     task_id: task?.task_id ?? null,
     device_id: device.device_id,
     ...part,
@@ -93,8 +94,8 @@ function recordReport(
   })
   if (task === undefined) return null
   if (result === 0) {
-    cloud.tasks.countUpgraded(task.seq, device.device_id)
-    cloud.results.closeLog(device.device_id, task.task_id, endDate ?? receivedAt)
+    await cloud.tasks.countUpgraded(task.seq, device.device_id)
+    await cloud.results.closeLog(device.device_id, task.task_id, endDate ?? receivedAt)
   }
   return task
 }

@@ -1,5 +1,8 @@
 // Reports and ota-logs of the local cloud.
-import type { CloudDatabase } from '../cloud-database.ts'
+import { sql } from 'kysely'
+import type { CloudDb } from '../cloud-database.ts'
+import { fieldsOf, keptQuery } from '../database/kept-query.ts'
+import { BLOCK_BITS } from './ota-log-counts.ts'
 
 export interface ReportRow {
   readonly report_id: number
@@ -34,48 +37,96 @@ export interface OtaLogRow {
   readonly issued_at: string
 }
 
+type NewReport = Omit<ReportRow, 'report_id'>
+type NewOtaLog = Pick<OtaLogRow, 'corp_id' | 'product_id' | 'task_id' | 'device_id' | 'issued_at'>
+
 export interface ResultTable {
-  addReport(report: Omit<ReportRow, 'report_id'>): void
-  /** One open log per device and task; false when it is there already. */
-  openLog(log: Pick<OtaLogRow, 'corp_id' | 'product_id' | 'task_id' | 'device_id' | 'issued_at'>): boolean
-  closeLog(deviceId: string, taskId: string, at: string): void
-  reports(): ReportRow[]
-  otaLogs(): OtaLogRow[]
+  addReport(report: NewReport): Promise<void>
+  /** One open log per device and task; false when it is there already. Counts it: inside a transaction. */
+  openLog(log: NewOtaLog): Promise<boolean>
+  closeLog(deviceId: string, taskId: string, at: string): Promise<void>
+  reports(): Promise<ReportRow[]>
+  otaLogs(): Promise<OtaLogRow[]>
 }
 
-export function createResultTable(db: CloudDatabase): ResultTable {
-  const addReport = db.prepare<Omit<ReportRow, 'report_id'>>(
-    `INSERT INTO reports (task_id, device_id, product_id, type, identify, mod, last_version, current_version, result,
-       "desc", start_date, end_date, dates_reversed, received_at)
-     VALUES (@task_id, @device_id, @product_id, @type, @identify, @mod, @last_version, @current_version, @result,
-       @desc, @start_date, @end_date, @dates_reversed, @received_at)`,
-  )
-  const openLog = db.prepare(
-    `INSERT INTO ota_logs (corp_id, product_id, task_id, device_id, status, issued_at)
-     VALUES (@corp_id, @product_id, @task_id, @device_id, 1, @issued_at) ON CONFLICT DO NOTHING`,
-  )
-  const countLog = db.prepare(
-    `INSERT INTO ota_log_counts (corp_id, task_id, block, logs) VALUES (?, ?, ? >> 16, 1)
-     ON CONFLICT DO UPDATE SET logs = logs + 1`,
-  )
-  const countOfDevice = db.prepare('UPDATE devices SET ota_logs = ota_logs + 1 WHERE device_id = ?')
-  const closeLog = db.prepare(
-    'UPDATE ota_logs SET status = 2, execute_time = ? WHERE device_id = ? AND task_id = ? AND status = 1',
-  )
-  const reports = db.prepare<[], ReportRow>('SELECT * FROM reports ORDER BY report_id')
-  const otaLogs = db.prepare<[], OtaLogRow>('SELECT * FROM ota_logs ORDER BY ota_log_id')
-  const openAndCount = db.transaction((log: Parameters<ResultTable['openLog']>[0]): boolean => {
-    const { changes, lastInsertRowid } = openLog.run(log)
-    if (changes === 0) return false
-    countLog.run(log.corp_id, log.task_id, lastInsertRowid)
-    countOfDevice.run(log.device_id)
-    return true
-  })
+const ISSUED = 1
+const COMPLETED = 2
+
+const reportColumns = [
+  'task_id',
+  'device_id',
+  'product_id',
+  'type',
+  'identify',
+  'mod',
+  'last_version',
+  'current_version',
+  'result',
+  'desc',
+  'start_date',
+  'end_date',
+  'dates_reversed',
+  'received_at',
+] as const satisfies readonly (keyof NewReport)[]
+
+const addReport = keptQuery(({ queries }, report: NewReport) =>
+  queries.insertInto('reports').values(fieldsOf(report, reportColumns)),
+)
+const openLog = keptQuery(({ queries }, log: NewOtaLog) =>
+  queries
+    .insertInto('ota_logs')
+    .values({
+      ...fieldsOf(log, ['corp_id', 'product_id', 'task_id', 'device_id', 'issued_at']),
+      status: ISSUED,
+      execute_time: null,
+    })
+    .onConflict((on) => on.doNothing())
+    .returning('ota_log_id'),
+)
+const countLog = keptQuery(
+  ({ queries }, { corp_id, task_id, block }: { corp_id: string; task_id: string; block: number }) =>
+    queries
+      .insertInto('ota_log_counts')
+      .values({ corp_id, task_id, block, logs: 1 })
+      .onConflict((on) =>
+        on.columns(['corp_id', 'task_id', 'block']).doUpdateSet({ logs: sql`ota_log_counts.logs + 1` }),
+      ),
+)
+const countOfDevice = keptQuery(({ queries }, { deviceId }: { deviceId: string }) =>
+  queries
+    .updateTable('devices')
+    .set((eb) => ({ ota_logs: eb('ota_logs', '+', 1) }))
+    .where('device_id', '=', deviceId),
+)
+const closeLog = keptQuery(
+  ({ queries }, { deviceId, taskId, at }: { deviceId: string; taskId: string; at: string }) =>
+    queries
+      .updateTable('ota_logs')
+      .set({ status: COMPLETED, execute_time: at })
+      .where('device_id', '=', deviceId)
+      .where('task_id', '=', taskId)
+      .where('status', '=', sql.lit(ISSUED)),
+)
+const reports = keptQuery(({ queries }, _: object) =>
+  queries.selectFrom('reports').selectAll().orderBy('report_id'),
+)
+const otaLogs = keptQuery(({ queries }, _: object) =>
+  queries.selectFrom('ota_logs').selectAll().orderBy('ota_log_id'),
+)
+
+export function createResultTable(db: CloudDb): ResultTable {
   return {
-    addReport: (report) => void addReport.run(report),
-    openLog: (log) => openAndCount(log),
-    closeLog: (deviceId, taskId, at) => void closeLog.run(at, deviceId, taskId),
-    reports: () => reports.all(),
-    otaLogs: () => otaLogs.all(),
+    addReport: async (report) => void (await addReport.run(db, report)),
+    async openLog(log) {
+      const opened = await openLog.first(db, log)
+      if (opened === undefined) return false
+      const block = Math.floor(opened.ota_log_id / 2 ** BLOCK_BITS)
+      await countLog.run(db, { corp_id: log.corp_id, task_id: log.task_id, block })
+      await countOfDevice.run(db, { deviceId: log.device_id })
+      return true
+    },
+    closeLog: async (deviceId, taskId, at) => void (await closeLog.run(db, { deviceId, taskId, at })),
+    reports: () => reports.all(db, {}),
+    otaLogs: () => otaLogs.all(db, {}),
   }
 }

@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { reviewVerdicts, wireEnum, wireId } from '../../clouds/xlink/wire.ts'
-import type { Caller } from '../accounts/credentials.ts'
 import type { CloudContext } from '../cloud-context.ts'
 import { CloudRefusal } from '../cloud-refusal.ts'
 import { findOwnTask } from '../find-owned.ts'
@@ -17,37 +16,35 @@ interface TaskRoute {
 }
 
 export function reviewTaskRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  const submit = cloud.db.transaction((caller: Caller, taskId: string, reviewerId: string) => {
-    const task = findOwnTask(cloud, caller, taskId)
-    const status = decideOperation(cloud, caller, task, 'submit')
-    const isOfCorp = cloud.accounts.findMember(reviewerId)?.corp_id === caller.corpId
-    if (!isOfCorp) throw new CloudRefusal('MEMBER_UNKNOWN', reviewerId)
-    if (cloud.rules.fourEyes && reviewerId === caller.memberId) throw new CloudRefusal('OWN_REVIEW')
-    if (status === 'gone') return
-    cloud.tasks.change(task, { status, audit_member_id: reviewerId })
-    noteOperation(cloud, caller, task.task_id, 'submit', reviewerId)
-  })
-  app.put<TaskRoute>('/v2/upgrade/firmware/tasks/:taskId/submit-audit', (request, reply) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
-    const body = readRequestBody(submitBody, request.body)
-    submit.immediate(caller, request.params.taskId, body.audit_member_id)
-    reply.send()
+  app.put<TaskRoute>('/v2/upgrade/firmware/tasks/:taskId/submit-audit', async (request, reply) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
+    const { audit_member_id: reviewerId } = readRequestBody(submitBody, request.body)
+    await cloud.write(['tasks'], async (cloud) => {
+      const task = await findOwnTask(cloud, caller, request.params.taskId)
+      const status = await decideOperation(cloud, caller, task, 'submit')
+      const reviewer = await cloud.accounts.findMember(reviewerId)
+      if (reviewer?.corp_id !== caller.corpId) throw new CloudRefusal('MEMBER_UNKNOWN', reviewerId)
+      if (cloud.rules.fourEyes && reviewerId === caller.memberId) throw new CloudRefusal('OWN_REVIEW')
+      if (status === 'gone') return
+      await cloud.tasks.change(task, { status, audit_member_id: reviewerId })
+      await noteOperation(cloud, caller, task.task_id, 'submit', reviewerId)
+    })
+    return reply.send()
   })
 
-  const review = cloud.db.transaction((caller: Caller, taskId: string, verdict: 'approve' | 'reject') => {
-    const task = findOwnTask(cloud, caller, taskId)
-    const status = decideOperation(cloud, caller, task, verdict)
-    if (status === 'gone') return
-    const approved = verdict === 'approve' ? 1 : task.approved
-    cloud.tasks.change(task, { status, approved, audit_member_id: '' })
-    noteOperation(cloud, caller, task.task_id, verdict)
-  })
-  app.put<TaskRoute>('/v2/upgrade/firmware/tasks/:taskId/audit', (request, reply) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
+  app.put<TaskRoute>('/v2/upgrade/firmware/tasks/:taskId/audit', async (request, reply) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
     // Who is no member cannot be the one who was named.
     if (caller.memberId === null) throw new CloudRefusal('NOT_AUDITOR')
-    const body = readRequestBody(auditBody, request.body)
-    review.immediate(caller, request.params.taskId, body.audit_result)
-    reply.send()
+    const { audit_result: verdict } = readRequestBody(auditBody, request.body)
+    await cloud.write(['tasks'], async (cloud) => {
+      const task = await findOwnTask(cloud, caller, request.params.taskId)
+      const status = await decideOperation(cloud, caller, task, verdict)
+      if (status === 'gone') return
+      const approved = verdict === 'approve' ? 1 : task.approved
+      await cloud.tasks.change(task, { status, approved, audit_member_id: '' })
+      await noteOperation(cloud, caller, task.task_id, verdict)
+    })
+    return reply.send()
   })
 }

@@ -3,19 +3,19 @@
 import { scopeCategories, taskStatuses, taskTags } from '../../clouds/xlink/wire.ts'
 import type { Caller } from '../accounts/credentials.ts'
 import { operatorOf } from '../accounts/operator.ts'
-import type { CloudContext } from '../cloud-context.ts'
+import type { CloudScope } from '../cloud-context.ts'
 import { decideTransition, type TaskOperation, type TaskStatusName } from './task-state.ts'
 import type { TaskRow } from './task-table.ts'
 
 const statusNames: readonly TaskStatusName[] = ['stopped', 'running', 'pending', 'review']
 
 /** The status after the operation. Refusals of `decideTransition`. */
-export function decideOperation(
-  cloud: CloudContext,
+export async function decideOperation(
+  cloud: CloudScope,
   caller: Caller,
   row: TaskRow,
   operation: TaskOperation,
-): number | 'gone' {
+): Promise<number | 'gone'> {
   const status = statusNames.find((name) => taskStatuses[name] === row.status)
   if (status === undefined) throw new Error('a task without a status that is known')
   const task = {
@@ -24,20 +24,20 @@ export function decideOperation(
     isLegacy: row.legacy === 1,
     isApproved: row.approved === 1,
     reviewerId: row.audit_member_id,
-    isForSomebody: row.scope_category === scopeCategories.all || cloud.tasks.hasDevices(row.seq),
+    isForSomebody: row.scope_category === scopeCategories.all || (await cloud.tasks.hasDevices(row.seq)),
   }
   const next = decideTransition(task, operation, caller.memberId)
   return next === 'gone' ? next : taskStatuses[next]
 }
 
 /** `about`: what the operation was done with, when that is not all in the name. */
-export function noteOperation(
-  cloud: CloudContext,
+export async function noteOperation(
+  cloud: CloudScope,
   caller: Caller,
   taskId: string,
   operation: TaskOperation,
   about = '',
-): void {
+): Promise<void> {
   const content = about === '' ? operation : `${operation}: ${about}`
-  cloud.operations.add(taskId, content, operatorOf(cloud, caller), cloud.now().toISOString())
+  await cloud.operations.add(taskId, content, await operatorOf(cloud, caller), cloud.now().toISOString())
 }

@@ -1,5 +1,6 @@
 // Endpoints 2, 7 and 14: reading tasks.
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { partTypes, taskTags, wireEnumOptional, wireId } from '../../clouds/xlink/wire.ts'
 import { apiVersion, type CloudContext, requestOrigin } from '../cloud-context.ts'
@@ -8,12 +9,13 @@ import { answer } from '../numbers-as-text.ts'
 import { decidePage, pageFields } from '../paging.ts'
 import { readRequestBody } from '../request-body.ts'
 import {
+  allOf,
+  conditionSql,
   orderSql,
   readConditions,
   readOrder,
   type SearchFields,
   searchFields,
-  whereSql,
 } from '../search-query.ts'
 import { viewTask } from './task-view.ts'
 
@@ -35,12 +37,12 @@ const queryFields: SearchFields = {
 const orderFields: SearchFields = { ...queryFields, create_time: { column: 'create_time' } }
 
 export function taskRoutes(app: FastifyInstance, cloud: CloudContext): void {
-  app.get('/v2/upgrade/firmware/tasks', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty', 'platform'])
+  app.get('/v2/upgrade/firmware/tasks', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty', 'platform'])
     const query = readRequestBody(bareListQuery, request.query)
-    findOwnProduct(cloud, caller, query.product_id)
-    const search = { where: 'product_id = ?', values: [query.product_id], order: '' }
-    const { tasks } = cloud.tasks.search(search, decidePage(query))
+    await findOwnProduct(cloud, caller, query.product_id)
+    const search = { where: sql`product_id = ${query.product_id}` }
+    const { tasks } = await cloud.tasks.search(search, decidePage(query))
     const options = { origin: requestOrigin(request), apiVersion: apiVersion(request) }
     return answer(
       cloud,
@@ -48,23 +50,22 @@ export function taskRoutes(app: FastifyInstance, cloud: CloudContext): void {
     )
   })
 
-  app.post('/v2/upgrade/firmware/tasks', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty', 'platform'])
+  app.post('/v2/upgrade/firmware/tasks', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty', 'platform'])
     const body = readRequestBody(listBody, request.body, { type: 'TYPE_UNKNOWN' })
     const conditions = readConditions(body.query, queryFields)
     const order = readOrder(body.order, orderFields)
-    findOwnProduct(cloud, caller, body.product_id)
+    await findOwnProduct(cloud, caller, body.product_id)
     const wanted = [
-      { sql: 'product_id = ?', value: body.product_id },
-      ...(body.type === undefined ? [] : [{ sql: 'type = ?', value: partTypes[body.type] }]),
-      ...(body.tag_type === undefined ? [] : [{ sql: 'tag_type = ?', value: taskTags[body.tag_type] }]),
-      ...conditions,
+      sql`product_id = ${body.product_id}`,
+      ...(body.type === undefined ? [] : [sql`type = ${partTypes[body.type]}`]),
+      ...(body.tag_type === undefined ? [] : [sql`tag_type = ${taskTags[body.tag_type]}`]),
+      ...conditions.map((one) => conditionSql(cloud.db.words, one)),
     ]
-    const { total, tasks } = cloud.tasks.search(
+    const { total, tasks } = await cloud.tasks.search(
       {
-        where: whereSql(wanted),
-        values: wanted.map(({ value }) => value),
-        order: order.length === 0 ? '' : orderSql(order, 'seq'),
+        where: allOf(wanted),
+        ...(order.length === 0 ? {} : { order: orderSql(order, 'seq') }),
       },
       decidePage(body),
     )
@@ -72,10 +73,10 @@ export function taskRoutes(app: FastifyInstance, cloud: CloudContext): void {
     return answer(cloud, { count: total, list: tasks.map((facts) => viewTask(facts, 'full', options)) })
   })
 
-  app.get<{ Params: { taskId: string } }>('/v2/upgrade/firmware/tasks/:taskId', (request) => {
-    const caller = cloud.credentials.require(request, ['corp', 'thirdParty'])
-    const row = findOwnTask(cloud, caller, request.params.taskId)
+  app.get<{ Params: { taskId: string } }>('/v2/upgrade/firmware/tasks/:taskId', async (request) => {
+    const caller = await cloud.credentials.require(request, ['corp', 'thirdParty'])
+    const row = await findOwnTask(cloud, caller, request.params.taskId)
     const options = { origin: requestOrigin(request), apiVersion: apiVersion(request) }
-    return answer(cloud, viewTask(cloud.tasks.facts(row), 'full', options))
+    return answer(cloud, viewTask(await cloud.tasks.facts(row), 'full', options))
   })
 }

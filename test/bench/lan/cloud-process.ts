@@ -19,9 +19,9 @@ const { dataDir, fleets }: LanCloudArgument = JSON.parse(process.argv[2] ?? '')
 const cloud = await startLocalCloud({ dataDir, journal: false })
 const { admin } = cloud
 for (const { productId, devices, to } of fleets) {
-  admin.addProduct({ productId })
-  for (const { deviceId, mac, sn } of devices) admin.addDevice({ deviceId, productId, mac, sn })
-  admin.addTask({
+  await admin.addProduct({ productId })
+  for (const { deviceId, mac, sn } of devices) await admin.addDevice({ deviceId, productId, mac, sn })
+  await admin.addTask({
     taskId: `upgrade-${productId}`,
     productId,
     fromVersion: versions.fromNumber,
@@ -30,8 +30,8 @@ for (const { productId, devices, to } of fleets) {
     deviceIds: devices.map(({ deviceId }) => deviceId),
   })
 }
-const token = admin.issueToken(['corp', 'user', 'platform'])
+const token = await admin.issueToken(['corp', 'user', 'platform'])
 console.log(JSON.stringify({ baseUrl: cloud.baseUrl, token } satisfies LanCloudSaid))
 for await (const _ of createInterface({ input: process.stdin }))
-  console.log(JSON.stringify(admin.listReports().length))
+  console.log(JSON.stringify((await admin.listReports()).length))
 await cloud.close()

@@ -21,13 +21,13 @@ const cloud = await startLocalCloud({ dataDir, journal: false })
 const { admin } = cloud
 for (const { kind, productId, sizeBytes } of kinds) {
   const own = units.filter((unit) => unit.kind === kind)
-  admin.addProduct({ productId })
+  await admin.addProduct({ productId })
   for (const unit of own) {
     const { deviceId, mac } = unit.device
-    admin.addDevice({ deviceId, productId, mac, sn: serialNumberOf(unit) })
+    await admin.addDevice({ deviceId, productId, mac, sn: serialNumberOf(unit) })
   }
   const firmware = await admin.addFirmwareFile(buildFirmware({ kind, version: versions.to, sizeBytes }))
-  admin.addTask({
+  await admin.addTask({
     taskId: `upgrade-${kind}`,
     productId,
     fromVersion: versions.fromNumber,
@@ -37,10 +37,10 @@ for (const { kind, productId, sizeBytes } of kinds) {
   })
 }
 const say = (data: CloudSaid | CloudResults): void => console.log(JSON.stringify(data))
-say({ baseUrl: cloud.baseUrl, token: admin.issueToken(['corp', 'user', 'platform']) })
+say({ baseUrl: cloud.baseUrl, token: await admin.issueToken(['corp', 'user', 'platform']) })
 for await (const line of createInterface({ input: process.stdin })) {
   if (line !== 'results') continue
   const deviceIds = (rows: readonly { readonly device_id: string }[]) => rows.map((row) => row.device_id)
-  say({ otaLogs: deviceIds(admin.listOtaLogs()), reports: deviceIds(admin.listReports()) })
+  say({ otaLogs: deviceIds(await admin.listOtaLogs()), reports: deviceIds(await admin.listReports()) })
 }
 await cloud.close()

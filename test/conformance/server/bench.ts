@@ -23,7 +23,7 @@ export interface CallOptions {
 }
 
 /** Everything the service keeps, as one text; null where only its calls can be asked. */
-export type Ledger = () => string
+export type Ledger = () => Promise<string>
 
 export type Json = Readonly<Record<string, unknown>>
 

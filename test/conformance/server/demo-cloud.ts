@@ -3,10 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { openSqlite } from '../../../main/store/open.ts'
 import { startCli } from '../../hosts/run-cli.ts'
+import { openOutside } from '../../local-cloud/outside-database.ts'
 import type { Ledger } from './bench.ts'
 import { type Subject, subjectSchema } from './subject.ts'
+
+export interface CommandExtras {
+  readonly args: readonly string[]
+  readonly env: Record<string, string>
+}
 
 export interface DemoCloud {
   readonly subject: Subject
@@ -14,34 +19,31 @@ export interface DemoCloud {
   close(): Promise<void>
 }
 
-export async function startDemoCloud(): Promise<DemoCloud> {
+/** `more`: further arguments and environment of the command, for its data folder. */
+export async function startDemoCloud(
+  more: (dataDir: string) => Promise<CommandExtras> = async () => ({ args: [], env: {} }),
+): Promise<DemoCloud> {
   const dataDir = await mkdtemp(join(tmpdir(), 'flashline-conformance-'))
-  const child = startCli(['cloud', '--demo', '--json', '--port', '0', '--data', dataDir])
+  const { args, env } = await more(dataDir)
+  const child = startCli(['cloud', '--demo', '--json', '--port', '0', '--data', dataDir, ...args], env)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.stderr.pipe(process.stderr)
   const subject = await firstLine(child.stdout)
-  const db = openSqlite(join(dataDir, 'cloud.sqlite'), { readOnly: true })
+  const database = await openOutside(dataDir)
   return {
     subject: subjectSchema.parse(JSON.parse(subject)),
-    ledger: () =>
-      JSON.stringify(tables(db).map((table) => [table, db.prepare(`SELECT * FROM "${table}"`).all()])),
+    async ledger() {
+      const tables = await database.tables()
+      const rows = tables.map(async (table) => [table, await database.rows(`SELECT * FROM "${table}"`)])
+      return JSON.stringify(await Promise.all(rows))
+    },
     async close() {
-      db.close()
+      await database[Symbol.asyncDispose]()
       child.kill('SIGTERM')
       await ended
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** Sessions and what was asked change with every call; everything else only when something is done. */
-function tables(db: ReturnType<typeof openSqlite>): string[] {
-  const rows = db
-    .prepare<[], { name: string }>(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
-    )
-    .all()
-  return rows.map(({ name }) => name)
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CredentialKind, credentialKinds } from '../../../main/local-cloud/accounts/credentials.ts'
 import { type OpenCloud, openCloud, refused } from '../open-cloud.ts'
+import { openOutside } from '../outside-database.ts'
 
 let open: OpenCloud
 let taskId: string
 beforeEach(async () => {
   open = await openCloud()
-  taskId = open.cloud.admin.addTask({
+  taskId = await open.cloud.admin.addTask({
     productId: 'p1',
     fromVersion: 10_000,
     toVersion: 20_001,
@@ -41,7 +40,7 @@ describe('credentials', () => {
   ]
   it.each(table)('%s accepts %j and answers others %i', async (name, accepted, code) => {
     for (const kind of credentialKinds) {
-      const token = open.cloud.admin.issueToken([kind], kind === 'device' ? { deviceId: 'd1' } : {})
+      const token = await open.cloud.admin.issueToken([kind], kind === 'device' ? { deviceId: 'd1' } : {})
       const expected = accepted.includes(kind) ? { status: 200 } : { status: 403, body: { error: { code } } }
       expect(await callWith(name, token), kind).toMatchObject(expected)
     }
@@ -54,21 +53,21 @@ describe('credentials', () => {
   })
 
   it('lets a device speak only for itself', async () => {
-    const other = open.cloud.admin.issueToken(['device'], { deviceId: 'd2' })
+    const other = await open.cloud.admin.issueToken(['device'], { deviceId: 'd2' })
     const refusal = refused(4001114, 'DEVICE_NOT_OF_TOKEN') as object
     expect(await callWith('check', other)).toMatchObject(refusal)
     expect(await callWith('report', other)).toMatchObject(refusal)
-    expect(open.cloud.admin.listReports()).toEqual([])
+    expect(await open.cloud.admin.listReports()).toEqual([])
   })
 
   it('says what is wrong with a token before it looks at anything else', async () => {
     const { admin } = open.cloud
     expect(await callWith('check', undefined)).toMatchObject(refused(4031002, 'TOKEN_NEEDED') as object)
     expect(await callWith('check', 'guess')).toMatchObject(refused(4031003, 'TOKEN_INVALID') as object)
-    const token = admin.issueToken(['user'])
-    admin.endToken(token, 'expired')
+    const token = await admin.issueToken(['user'])
+    await admin.endToken(token, 'expired')
     expect(await callWith('check', token)).toMatchObject(refused(4031021, 'TOKEN_EXPIRED') as object)
-    admin.endToken(token, 'replaced')
+    await admin.endToken(token, 'replaced')
     expect(await callWith('check', token)).toMatchObject(refused(4031022, 'TOKEN_REPLACED') as object)
     const nothing = await open.call('POST', '/v2/upgrade/firmware/check/d9', {}, { 'Access-Token': 'guess' })
     expect(nothing).toMatchObject(refused(4031003, 'TOKEN_INVALID') as object)
@@ -77,10 +76,8 @@ describe('credentials', () => {
   it('keeps no token: not in the files, not in the journal', async () => {
     expect(open.token).toMatch(/^[0-9a-f]{64}$/)
     await callWith('check', open.token)
-    for (const name of ['cloud.sqlite', 'cloud.sqlite-wal']) {
-      const bytes = await readFile(path.join(open.dataDir, name))
-      expect(bytes.includes(open.token), name).toBe(false)
-    }
+    await using database = await openOutside(open.dataDir)
+    expect((await database.content()).includes(open.token)).toBe(false)
     expect(JSON.stringify(open.cloud.admin.requests())).not.toContain(open.token)
   })
 })

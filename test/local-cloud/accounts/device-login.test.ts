@@ -6,7 +6,7 @@ let nowMs: number
 beforeEach(async () => {
   nowMs = Date.parse('2026-01-02T03:04:05.006Z')
   open = await openCloud({ now: () => new Date(nowMs) })
-  open.cloud.admin.addProduct({ productId: 'p1', activeCode: 'active-code-of-p1' })
+  await open.cloud.admin.addProduct({ productId: 'p1', activeCode: 'active-code-of-p1' })
 })
 afterEach(() => open[Symbol.asyncDispose]())
 
@@ -28,7 +28,7 @@ describe('a device', () => {
   it('is activated, logs in, and speaks for itself alone', async () => {
     const active = await activate({ mcu_mod: 'x', firmware_version: '30000' })
     expect(active).toMatchObject({ status: 200, body: { device_id: 'd1' } })
-    expect(open.cloud.admin.deviceVersion('d1')).toBe(30_000)
+    expect(await open.cloud.admin.deviceVersion('d1')).toBe(30_000)
     const answer = await login(codeOf(active))
     expect(answer).toMatchObject({ status: 200, body: { device_id: 'd1', expire_in: 7200 } })
     const { access_token } = sessionOf(answer)
@@ -45,7 +45,12 @@ describe('a device', () => {
 
   it('logs in with the code that its owner gave it', async () => {
     const { admin } = open.cloud
-    admin.addDevice({ deviceId: 'd3', productId: 'p1', mac: '0102030405AF', authorizeCode: 'code of d3' })
+    await admin.addDevice({
+      deviceId: 'd3',
+      productId: 'p1',
+      mac: '0102030405AF',
+      authorizeCode: 'code of d3',
+    })
     const mac = '01-02-03-04-05-af'
     expect(await login('code of d3', { mac })).toMatchObject({ status: 200, body: { device_id: 'd3' } })
     expect(await login('code of d4', { mac })).toMatchObject(no(4001097, 'AUTHORIZE_CODE_WRONG'))
@@ -63,7 +68,7 @@ describe('a device', () => {
     expect(await check('d2', second.access_token)).toMatchObject(no(4001114, 'DEVICE_NOT_OF_TOKEN'))
     nowMs += 7200 * 1000
     expect(await refresh(second)).toMatchObject(no(4001010, 'REFRESH_TOKEN_WRONG'))
-    const member = open.cloud.admin.issueToken(['corp'])
+    const member = await open.cloud.admin.issueToken(['corp'])
     expect(await refresh({ access_token: member, refresh_token: 'x' })).toMatchObject(
       no(4031001, 'FORBIDDEN'),
     )
@@ -71,8 +76,8 @@ describe('a device', () => {
 
   it('is refused when product, device or code do not fit', async () => {
     const { admin } = open.cloud
-    admin.addProduct({ productId: 'p2' })
-    admin.addDevice({ deviceId: 'e1', productId: 'p2', mac: '010203040506' })
+    await admin.addProduct({ productId: 'p2' })
+    await admin.addDevice({ deviceId: 'e1', productId: 'p2', mac: '010203040506' })
     expect(await activate({ product_id: 'p9' })).toMatchObject(no(4041005, 'PRODUCT_UNKNOWN'))
     expect(await activate({ mac: '000000000000' })).toMatchObject(no(4041008, 'DEVICE_UNKNOWN'))
     expect(await activate({ active_code: 'guess' })).toMatchObject(no(4001097, 'AUTHORIZE_CODE_WRONG'))

@@ -10,9 +10,9 @@ beforeEach(async () => {
   nowMs = Date.parse('2026-01-02T03:04:05.006Z')
   open = await openCloud({ now: () => new Date(nowMs) })
   const { admin } = open.cloud
-  memberId = admin.addMember({ name: 'Lin', account: 'lin@plant.example', password: 'correct horse' })
-  userId = admin.addUser({ account: '13800000001', password: 'battery staple' })
-  key = admin.addAccessKey({ name: 'MES' })
+  memberId = await admin.addMember({ name: 'Lin', account: 'lin@plant.example', password: 'correct horse' })
+  userId = await admin.addUser({ account: '13800000001', password: 'battery staple' })
+  key = await admin.addAccessKey({ name: 'MES' })
 })
 afterEach(() => open[Symbol.asyncDispose]())
 
@@ -57,7 +57,7 @@ describe('login of a corp member', () => {
   })
 
   it('lets nobody in as a member without a password', async () => {
-    open.cloud.admin.addMember({ name: 'Bench', account: 'bench@plant.example', password: null })
+    await open.cloud.admin.addMember({ name: 'Bench', account: 'bench@plant.example', password: null })
     const tried = await post('/v2/corp_auth', { account: 'bench@plant.example', password: 'anything at all' })
     expect(tried).toMatchObject(no(4001007, 'PASSWORD_WRONG'))
   })
@@ -76,7 +76,7 @@ describe('login of a corp member', () => {
 
   it('locks an account for a minute after ten wrong passwords, and no other one', async () => {
     const { admin } = open.cloud
-    admin.addMember({ name: 'Rui', account: 'rui@plant.example', password: 'rui-rui' })
+    await admin.addMember({ name: 'Rui', account: 'rui@plant.example', password: 'rui-rui' })
     const wrong = { ...account, password: 'guess' }
     for (let index = 0; index < 10; index += 1) {
       expect(await post('/v2/corp_auth', wrong)).toMatchObject(no(4001007, 'PASSWORD_WRONG'))
@@ -129,9 +129,11 @@ describe('refresh', () => {
     expect(await refresh({}, first.access_token)).toMatchObject(no(4001002, 'FIELD_MISSING'))
     expect(await refresh({}, undefined)).toMatchObject(no(4031002, 'TOKEN_NEEDED'))
     expect(await refresh({}, 'guess')).toMatchObject(no(4031003, 'TOKEN_INVALID'))
-    const issued = open.cloud.admin.issueToken(['corp'])
+    const issued = await open.cloud.admin.issueToken(['corp'])
     expect(await refresh({ refresh_token: 'guess' }, issued)).toMatchObject(wrong)
-    expect(await refresh({}, open.cloud.admin.issueToken(['user']))).toMatchObject(no(4031004, 'CORP_NEEDED'))
+    expect(await refresh({}, await open.cloud.admin.issueToken(['user']))).toMatchObject(
+      no(4031004, 'CORP_NEEDED'),
+    )
     hours(2)
     expect(await refresh({ refresh_token: first.refresh_token }, first.access_token)).toMatchObject(wrong)
   })
@@ -157,11 +159,11 @@ describe('login of an access key', () => {
     expect(await auth({ id: key.id })).toMatchObject(no(4001002, 'FIELD_MISSING'))
     const { access_token } = await login('/v2/accesskey_auth', key)
     expect(await list(access_token)).toMatchObject(opened)
-    open.cloud.admin.setAccessKey(key.id, 'disabled')
+    await open.cloud.admin.setAccessKey(key.id, 'disabled')
     expect(await auth(key)).toMatchObject(no(4001071, 'ACCESS_KEY_DISABLED'))
     expect(await auth({ ...key, secret: 'guess' })).toMatchObject(no(4001072, 'ACCESS_KEY_WRONG'))
     expect(await list(access_token)).toMatchObject(no(4031021, 'TOKEN_EXPIRED'))
-    open.cloud.admin.setAccessKey(key.id, 'enabled')
+    await open.cloud.admin.setAccessKey(key.id, 'enabled')
     await login('/v2/accesskey_auth', key)
   })
 })
@@ -172,7 +174,7 @@ describe('login of an app user', () => {
     expect(session).toMatchObject({ user_id: userId, expire_in: 7200, authorize: expect.any(String) })
     expect((await check(session.access_token)).status).toBe(404)
     expect(await list(session.access_token)).toMatchObject(no(4031004, 'CORP_NEEDED'))
-    open.cloud.admin.addUser({ account: 'u@home.example', password: 'battery staple' })
+    await open.cloud.admin.addUser({ account: 'u@home.example', password: 'battery staple' })
     await login('/v2/user_auth', { ...user, phone: '', email: 'u@home.example' })
   })
 

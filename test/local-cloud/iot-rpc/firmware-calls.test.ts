@@ -1,8 +1,7 @@
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rpcAnswer } from '../../../main/local-cloud/openapi/answers.ts'
-import { openSqlite } from '../../../main/store/open.ts'
 import { firmwareBytes } from '../open-cloud.ts'
+import { openOutside } from '../outside-database.ts'
 import { list, MINUTE_MS, openRpcCloud, type Query, type RpcCloud } from './open-rpc-cloud.ts'
 
 let cloud: RpcCloud
@@ -20,7 +19,7 @@ const packagesOf = (body: unknown) => {
 
 describe('ListOTAFirmware', () => {
   it('answers the fields of the document', async () => {
-    cloud.add('1.0.1', { fromVersion: '1.0.0', module: 'ble', description: 'first', status: 0 })
+    await cloud.add('1.0.1', { fromVersion: '1.0.0', module: 'ble', description: 'first', status: 0 })
     const { body } = await cloud.askJson(list)
     expect(rpcAnswer.parse(body)).toEqual({
       code: '',
@@ -55,10 +54,10 @@ describe('ListOTAFirmware', () => {
   })
 
   it('limits to a product and to a version, exactly', async () => {
-    cloud.open.cloud.admin.addProduct({ productId: 'p2' })
-    cloud.add('1.0.0')
-    cloud.add('1.0.01')
-    cloud.add('1.0.0', { productId: 'p2', signMethod: 'SHA256' })
+    await cloud.open.cloud.admin.addProduct({ productId: 'p2' })
+    await cloud.add('1.0.0')
+    await cloud.add('1.0.01')
+    await cloud.add('1.0.0', { productId: 'p2', signMethod: 'SHA256' })
     const found = async (more: Query) => {
       const { body } = await cloud.askJson({ ...list, ...more })
       return packagesOf(body).map(({ firmwareId }) => firmwareId)
@@ -84,13 +83,13 @@ describe('ListOTAFirmware', () => {
 
   it('pages through thousands, newest first, and is empty behind the end', async () => {
     const total = 3005
-    cloud.add('0')
-    const db = openSqlite(path.join(cloud.open.dataDir, 'cloud.sqlite'))
+    await cloud.add('0')
+    await using database = await openOutside(cloud.open.dataDir)
     const columns = `product_id, name, description, src_version, module, size, sign_method, digest, status, type,
       created_at, modified_at`
-    db.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${total - 1})
-      INSERT INTO catalogue (dest_version, ${columns}) SELECT n, ${columns} FROM catalogue JOIN numbers`)
-    db.close()
+    await database.rows(`INSERT INTO catalogue (dest_version, ${columns})
+      WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${total - 1})
+      SELECT CAST(n AS TEXT), ${columns} FROM catalogue CROSS JOIN numbers ORDER BY numbers.n`)
     const seen: string[] = []
     for (let page = 1; page <= 32; page += 1) {
       const { body } = await cloud.askJson({ ...list, CurrentPage: String(page), PageSize: '100' })
@@ -102,9 +101,9 @@ describe('ListOTAFirmware', () => {
 
   it('lists nothing of another corp', async () => {
     const { admin } = cloud.open.cloud
-    const firmwareId = cloud.add('1.0.0')
-    admin.addCorp({ corpId: 'others' })
-    cloud.key = admin.addAccessKeyPair('others')
+    const firmwareId = await cloud.add('1.0.0')
+    await admin.addCorp({ corpId: 'others' })
+    cloud.key = await admin.addAccessKeyPair('others')
     expect((await cloud.askJson(list)).body).toMatchObject({ total: 0 })
     expect((await cloud.askJson({ Action: 'QueryOTAFirmware', FirmwareId: firmwareId })).body).toMatchObject({
       code: 'iot.ota.FirmwareNotExist',
@@ -120,7 +119,7 @@ describe('QueryOTAFirmware', () => {
   }
 
   it('tells a link that ends after an hour, and only that link', async () => {
-    const url = await linkOf(cloud.add('1.0.0'))
+    const url = await linkOf(await cloud.add('1.0.0'))
     const status = async (address: string) => (await fetch(address)).status
     expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(firmwareBytes)
     const later = new URL(url)
@@ -142,7 +141,7 @@ describe('QueryOTAFirmware', () => {
   })
 
   it('tells the package without a link when it is only listed', async () => {
-    const firmwareId = cloud.add('1.0.0', { isListedOnly: true, signMethod: 'SHA256' })
+    const firmwareId = await cloud.add('1.0.0', { isListedOnly: true, signMethod: 'SHA256' })
     const { body } = await cloud.askJson({ Action: 'QueryOTAFirmware', FirmwareId: firmwareId })
     expect(rpcAnswer.parse(body)).toMatchObject({
       success: true,
@@ -152,7 +151,7 @@ describe('QueryOTAFirmware', () => {
   })
 
   it.each(['7', 'abc', '1e0', '9'.repeat(30)])('does not know the firmware %s', async (firmwareId) => {
-    cloud.add('1.0.0')
+    await cloud.add('1.0.0')
     expect(await cloud.askJson({ Action: 'QueryOTAFirmware', FirmwareId: firmwareId })).toMatchObject({
       status: 200,
       body: { success: false, code: 'iot.ota.FirmwareNotExist' },

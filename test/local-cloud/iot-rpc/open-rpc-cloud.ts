@@ -26,7 +26,7 @@ export interface RpcCloud extends AsyncDisposable {
   ask(parameters: Query, change?: RpcChange): Promise<{ status: number; text: string; type: string | null }>
   askJson(parameters: Query, change?: RpcChange): Promise<{ status: number; body: Record<string, unknown> }>
   /** A package of p1 with the usual file; its id. */
-  add(version: string, change?: Partial<NewCatalogueEntry>): string
+  add(version: string, change?: Partial<NewCatalogueEntry>): Promise<string>
 }
 
 export const list = { Action: 'ListOTAFirmware', CurrentPage: '1', PageSize: '10' }
@@ -39,7 +39,7 @@ export async function openRpcCloud(options: Partial<LocalCloudOptions> = {}): Pr
   const { admin, baseUrl } = open.cloud
   const opened: RpcCloud = {
     open,
-    key: admin.addAccessKeyPair(),
+    key: await admin.addAccessKeyPair(),
     nowMs: startMs,
     async ask(parameters, { method = 'GET', spoil = {}, more = '' } = {}) {
       const all = {

@@ -93,7 +93,7 @@ describe('signature', () => {
     expect(await cloud.askJson(once, { spoil })).toMatchObject({ status: 400 })
     expect(await cloud.askJson(once)).toMatchObject({ status: 200 })
     expect(await cloud.askJson(once)).toMatchObject({ status: 400, body: { Code: 'SignatureNonceUsed' } })
-    cloud.key = cloud.open.cloud.admin.addAccessKeyPair()
+    cloud.key = await cloud.open.cloud.admin.addAccessKeyPair()
     expect(await cloud.askJson(once)).toMatchObject({ status: 200 })
     cloud.nowMs += 16 * MINUTE_MS
     expect(await cloud.askJson({ ...once, Timestamp: timestamp(cloud.nowMs) })).toMatchObject({ status: 200 })
@@ -108,7 +108,7 @@ describe('signature', () => {
 
 describe('format', () => {
   it('is XML for who asks for it, for refusals too', async () => {
-    cloud.add('1.0.0', { name: 'a<b' })
+    await cloud.add('1.0.0', { name: 'a<b' })
     const found = await cloud.ask({ ...list, Format: 'XML' })
     expect(found).toMatchObject({ status: 200, type: 'application/xml' })
     expect(found.text).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?><ListOTAFirmwareResponse>/)
@@ -125,7 +125,7 @@ describe('format', () => {
   it('has names in Pascal case where the rule says so', async () => {
     await cloud[Symbol.asyncDispose]()
     cloud = await openRpcCloud({ rules: { pascal: true } })
-    cloud.add('1.0.0')
+    await cloud.add('1.0.0')
     expect((await cloud.askJson(list)).body).toMatchObject({
       Success: true,
       Code: '',

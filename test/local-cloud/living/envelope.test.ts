@@ -53,7 +53,7 @@ describe('envelope', () => {
   })
 
   it('ends a token with its time', async () => {
-    const iotToken = cloud.open.cloud.admin.issueIotToken({ lifetimeMs: 60_000 })
+    const iotToken = await cloud.open.cloud.admin.issueIotToken({ lifetimeMs: 60_000 })
     cloud.caller = { ...cloud.caller, iotToken }
     cloud.nowMs += 59_999
     expect(await cloud.get()).toMatchObject({ code: 200 })
@@ -63,7 +63,7 @@ describe('envelope', () => {
 })
 
 describe('which device', () => {
-  beforeEach(() => cloud.issue(cloud.addTask()))
+  beforeEach(async () => cloud.issue(await cloud.addTask()))
 
   it.each<[string, object, number, string?]>([
     ['by its id', { iotId: 'd1' }, 200, 'd1'],
@@ -90,8 +90,8 @@ describe('which device', () => {
 
   it('is nobody of another corp', async () => {
     const { admin } = cloud.open.cloud
-    admin.addCorp({ corpId: 'others' })
-    cloud.caller = { ...cloud.caller, iotToken: admin.issueIotToken({ corpId: 'others' }) }
+    await admin.addCorp({ corpId: 'others' })
+    cloud.caller = { ...cloud.caller, iotToken: await admin.issueIotToken({ corpId: 'others' }) }
     expect(await cloud.get({ iotId: 'd1' })).toMatchObject({ code: 403 })
     expect(await cloud.get({ productKey: 'p1', deviceName: 'd1' })).toMatchObject({ code: 403 })
     expect(await cloud.tell({ iotId: 'd1', firmwareVersion: '20001', step: '5' })).toBe(403)

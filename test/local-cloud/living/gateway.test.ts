@@ -1,8 +1,7 @@
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contentMd5 } from '../../../main/clouds/living/sign.ts'
-import { openSqlite } from '../../../main/store/open.ts'
 import { type OpenCloud, openCloud } from '../open-cloud.ts'
+import { openOutside } from '../outside-database.ts'
 import { type CallChange, callLiving, type LivingCaller } from './signed-call.ts'
 
 const PATH = '/living/ota/progress/get'
@@ -18,7 +17,7 @@ beforeEach(async () => {
   const now = () => new Date(nowMs)
   open = await openCloud({ now })
   const { admin, baseUrl } = open.cloud
-  caller = { baseUrl, ...admin.addAppKey(), iotToken: admin.issueIotToken(), now }
+  caller = { baseUrl, ...(await admin.addAppKey()), iotToken: await admin.issueIotToken(), now }
 })
 afterEach(() => open[Symbol.asyncDispose]())
 
@@ -104,7 +103,7 @@ describe('gateway', () => {
     })
     expect(await ask({ headers })).toMatchObject(accepted)
     expect(await ask({ headers })).toMatchObject({ status: 400, gateway: 'Nonce Used', text: '' })
-    const other = { ...caller, ...open.cloud.admin.addAppKey() }
+    const other = { ...caller, ...(await open.cloud.admin.addAppKey()) }
     expect(await ask({ headers }, other)).toMatchObject(accepted)
     nowMs += 16 * 60_000
     expect(await ask({ headers })).toMatchObject(accepted)
@@ -129,9 +128,8 @@ describe('gateway', () => {
   })
 
   it('accepts the signature of a call written down with its key', async () => {
-    const db = openSqlite(path.join(open.dataDir, 'cloud.sqlite'))
-    db.prepare('INSERT INTO app_keys (app_key, app_secret) VALUES (?, ?)').run('appKey', 'appSecret')
-    db.close()
+    await using database = await openOutside(open.dataDir)
+    await database.rows(`INSERT INTO app_keys (app_key, app_secret) VALUES ('appKey', 'appSecret')`)
     nowMs = 1_700_000_000_000
     const body =
       '{"id":"1","version":"1.0","request":{"apiVer":"1.0.0","iotToken":"token"},"params":{"iotId":"dev1"}}'

@@ -18,7 +18,7 @@ export interface LivingCloud extends AsyncDisposable {
   /** The code that `progress/report` answers. */
   tell(params: object): Promise<unknown>
   /** From 10000 to 20001 for all. */
-  addTask(change?: Partial<NewTask>): string
+  addTask(change?: Partial<NewTask>): Promise<string>
   /** Endpoint 8. */
   issue(taskId: string, deviceId?: string): Promise<unknown>
   /** Endpoint 6: d1 went from 10000 to 20001. */
@@ -32,7 +32,7 @@ export async function openLivingCloud(options: Partial<LocalCloudOptions> = {}):
   const { admin, baseUrl } = open.cloud
   const opened: LivingCloud = {
     open,
-    caller: { baseUrl, ...admin.addAppKey(), iotToken: admin.issueIotToken(), now },
+    caller: { baseUrl, ...(await admin.addAppKey()), iotToken: await admin.issueIotToken(), now },
     nowMs: startMs,
     async get(params = { iotId: 'd1' }, change = {}) {
       return (await callLiving(opened.caller, '/living/ota/progress/get', params, change)).body ?? {}

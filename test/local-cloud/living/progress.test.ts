@@ -9,7 +9,7 @@ afterEach(() => cloud[Symbol.asyncDispose]())
 
 describe('the life of an upgrade', () => {
   it('from the push to the report', async () => {
-    const taskId = cloud.addTask()
+    const taskId = await cloud.addTask()
     expect(await cloud.get()).toMatchObject({ code: 200, data: null })
     await cloud.issue(taskId)
     expect(await cloud.dataOf()).toEqual({
@@ -39,11 +39,11 @@ describe('the life of an upgrade', () => {
     await cloud.report({ result: 1 })
     await cloud.issue(taskId)
     expect(await cloud.dataOf()).toMatchObject({ status: 'SUCCEEDED', step: 100 })
-    expect(cloud.open.cloud.admin.listUpgradeRecords()).toHaveLength(1)
+    expect(await cloud.open.cloud.admin.listUpgradeRecords()).toHaveLength(1)
   })
 
   it.each([-1, -2, -3, -4])('fails by step %i, and begins anew with another push', async (step) => {
-    const taskId = cloud.addTask()
+    const taskId = await cloud.addTask()
     await cloud.issue(taskId)
     await cloud.tell({ iotId: 'd1', firmwareVersion: '20001', step: String(step) })
     expect(await cloud.dataOf()).toMatchObject({ status: 'FAILED', step })
@@ -55,7 +55,7 @@ describe('the life of an upgrade', () => {
     expect(await cloud.dataOf()).toMatchObject({ status: 'UPGRADING', step: 0 })
     await cloud.report()
     expect(await cloud.dataOf()).toMatchObject({ status: 'SUCCEEDED' })
-    expect(cloud.open.cloud.admin.listUpgradeRecords().map((record) => record.status)).toEqual([
+    expect((await cloud.open.cloud.admin.listUpgradeRecords()).map((record) => record.status)).toEqual([
       'FAILED',
       'FAILED',
       'SUCCEEDED',
@@ -63,13 +63,13 @@ describe('the life of an upgrade', () => {
   })
 
   it('fails by a failed report, also by one that only names what still runs', async () => {
-    await cloud.issue(cloud.addTask())
+    await cloud.issue(await cloud.addTask())
     await cloud.report({ result: 1, desc: 'verify failed', current_version: 10_000 })
     expect(await cloud.dataOf()).toMatchObject({ status: 'FAILED', step: -1, desc: 'verify failed' })
   })
 
   it('succeeds when the device says which version it runs, and only for that version', async () => {
-    await cloud.issue(cloud.addTask())
+    await cloud.issue(await cloud.addTask())
     await cloud.report({ last_version: 15_000, current_version: 15_000 })
     expect(await cloud.dataOf()).toMatchObject({ status: 'UPGRADING', currentVersion: '15000' })
     await cloud.report({ last_version: 20_001 })
@@ -77,13 +77,13 @@ describe('the life of an upgrade', () => {
   })
 
   it('is known by a result alone', async () => {
-    cloud.addTask()
+    await cloud.addTask()
     await cloud.report()
     expect(await cloud.dataOf()).toMatchObject({ status: 'SUCCEEDED', step: 100, firmwareVersion: '20001' })
   })
 
   it('waits for a person when the task is manual', async () => {
-    await cloud.issue(cloud.addTask({ mode: 'manual' }))
+    await cloud.issue(await cloud.addTask({ mode: 'manual' }))
     expect(await cloud.dataOf()).toMatchObject({
       status: 'TO_BE_UPGRADED',
       step: 0,
@@ -100,10 +100,12 @@ describe('the life of an upgrade', () => {
   })
 
   it('begins with the first step of a device that found its task by itself', async () => {
-    const taskId = cloud.addTask()
+    const taskId = await cloud.addTask()
     expect(await cloud.tell({ iotId: 'd1', firmwareVersion: '20001', step: '7' })).toBe(200)
     expect(await cloud.dataOf()).toMatchObject({ status: 'UPGRADING', step: 7 })
-    expect(cloud.open.cloud.admin.listUpgradeRecords()).toMatchObject([{ task_id: taskId, device_id: 'd1' }])
+    expect(await cloud.open.cloud.admin.listUpgradeRecords()).toMatchObject([
+      { task_id: taskId, device_id: 'd1' },
+    ])
   })
 
   it.each<[string, object]>([
@@ -115,15 +117,15 @@ describe('the life of an upgrade', () => {
     ['a step above 100', { firmwareVersion: '20001', step: '101' }],
     ['a step that is no number', { firmwareVersion: '20001', step: 'half' }],
   ])('does not begin with %s', async (_name, params) => {
-    cloud.addTask()
+    await cloud.addTask()
     expect(await cloud.tell({ iotId: 'd1', ...params })).toBe(460)
-    expect(cloud.open.cloud.admin.listUpgradeRecords()).toEqual([])
+    expect(await cloud.open.cloud.admin.listUpgradeRecords()).toEqual([])
   })
 })
 
 describe('ten minutes after its task was made', () => {
   it('an upgrade that still runs is abnormal, and a late success wins', async () => {
-    await cloud.issue(cloud.addTask())
+    await cloud.issue(await cloud.addTask())
     cloud.nowMs += 10 * 60_000 - 1
     expect(await cloud.dataOf()).not.toHaveProperty('upgradeStatus')
     cloud.nowMs += 1
@@ -136,7 +138,7 @@ describe('ten minutes after its task was made', () => {
   it('it has failed where the rule says so, also for what comes late', async () => {
     await cloud[Symbol.asyncDispose]()
     cloud = await openLivingCloud({ rules: { timeoutAsFailed: true } })
-    await cloud.issue(cloud.addTask())
+    await cloud.issue(await cloud.addTask())
     cloud.nowMs += 10 * 60_000
     const failed = { status: 'FAILED', step: -1 }
     expect(await cloud.dataOf()).toMatchObject(failed)
@@ -149,8 +151,8 @@ describe('ten minutes after its task was made', () => {
 
 describe('which upgrade', () => {
   it('the default module unless another is named, which needs a version', async () => {
-    await cloud.issue(cloud.addTask())
-    await cloud.issue(cloud.addTask({ part: { type: 'mcu', identify: 2 }, toVersion: 7 }))
+    await cloud.issue(await cloud.addTask())
+    await cloud.issue(await cloud.addTask({ part: { type: 'mcu', identify: 2 }, toVersion: 7 }))
     expect(await cloud.dataOf()).toMatchObject({ moduleName: 'default', firmwareVersion: '20001' })
     for (const moduleName of ['', null, 'default']) {
       expect(await cloud.dataOf({ iotId: 'd1', moduleName })).toMatchObject({ firmwareVersion: '20001' })
@@ -167,8 +169,8 @@ describe('which upgrade', () => {
   })
 
   it('the named version, else the newest', async () => {
-    await cloud.issue(cloud.addTask())
-    await cloud.issue(cloud.addTask({ fromVersion: 20_001, toVersion: 20_002 }))
+    await cloud.issue(await cloud.addTask())
+    await cloud.issue(await cloud.addTask({ fromVersion: 20_001, toVersion: 20_002 }))
     expect(await cloud.dataOf()).toMatchObject({ firmwareVersion: '20002' })
     expect(await cloud.dataOf({ iotId: 'd1', firmwareVersion: 20_001 })).toMatchObject({
       firmwareVersion: '20001',
@@ -176,7 +178,7 @@ describe('which upgrade', () => {
   })
 
   it('has succeeded for a caller whose device runs it already, and for nobody else', async () => {
-    await cloud.issue(cloud.addTask())
+    await cloud.issue(await cloud.addTask())
     expect(await cloud.dataOf({ iotId: 'd1', currentVersion: '20001' })).toMatchObject({
       status: 'SUCCEEDED',
       step: 100,
@@ -186,6 +188,6 @@ describe('which upgrade', () => {
       status: 'UPGRADING',
       currentVersion: '9',
     })
-    expect(cloud.open.cloud.admin.deviceVersion('d1')).toBe(10_000)
+    expect(await cloud.open.cloud.admin.deviceVersion('d1')).toBe(10_000)
   })
 })

@@ -21,7 +21,7 @@ const addTask = (change: object = {}) =>
 
 describe('check', () => {
   it('answers the documented fields of the task', async () => {
-    const id = addTask({ name: 'Kettle', description: 'Boils faster', fromFirmware: open.firmware })
+    const id = await addTask({ name: 'Kettle', description: 'Boils faster', fromFirmware: open.firmware })
     const { status, body: task } = await check()
     expect(status).toBe(200)
     const url = open.cloud.baseUrl + open.firmware.urlPath
@@ -47,7 +47,7 @@ describe('check', () => {
   })
 
   it('takes text for numbers, names for types, and wifi 0 for what is missing', async () => {
-    const id = addTask()
+    const id = await addTask()
     const asText = { type: '1', current_version: ' 10000 ', identify: '0' }
     expect(await check(asText)).toMatchObject({ status: 200, body: { id } })
     expect(await check({ type: 'WIFI' })).toMatchObject({ status: 200, body: { id } })
@@ -57,19 +57,19 @@ describe('check', () => {
   it('answers 404 with 4041013 when nothing fits', async () => {
     const none = refused(4041013, 'TASK_UNKNOWN')
     expect(await check()).toMatchObject(none as object)
-    addTask()
+    await addTask()
     expect(await check({ current_version: 20_001 })).toMatchObject(none as object)
     expect(await check({ type: 2 })).toMatchObject(none as object)
     expect(await check({ identify: 1 })).toMatchObject(none as object)
   })
 
   it.each(['stopped', 'pending', 'review'] as const)('offers no task that is %s', async (status) => {
-    addTask({ status })
+    await addTask({ status })
     expect(await check()).toMatchObject(refused(4041013, 'TASK_UNKNOWN') as object)
   })
 
   it('offers a task only to the devices in its scope', async () => {
-    const id = addTask({ deviceIds: ['d2'] })
+    const id = await addTask({ deviceIds: ['d2'] })
     expect(await check({}, 'd1')).toMatchObject(refused(4041013, 'TASK_UNKNOWN') as object)
     expect(await check({}, 'd2')).toMatchObject({
       status: 200,
@@ -78,16 +78,16 @@ describe('check', () => {
   })
 
   it('offers the newest of several', async () => {
-    const newest = addTask({ createdAt: '2026-03-01T00:00:00.000Z' })
-    addTask({ createdAt: '2026-01-01T00:00:00.000Z' })
+    const newest = await addTask({ createdAt: '2026-03-01T00:00:00.000Z' })
+    await addTask({ createdAt: '2026-01-01T00:00:00.000Z' })
     expect(await check()).toMatchObject({ body: { id: newest } })
-    const newer = addTask({ createdAt: '2026-04-01T00:00:00.000Z' })
+    const newer = await addTask({ createdAt: '2026-04-01T00:00:00.000Z' })
     expect(await check()).toMatchObject({ body: { id: newer } })
   })
 
   it('offers each part its own task', async () => {
-    const mcu = addTask({ part: { type: 'mcu', identify: 2 } })
-    const wifi = addTask()
+    const mcu = await addTask({ part: { type: 'mcu', identify: 2 } })
+    const wifi = await addTask()
     expect(await check({ type: 2, identify: 2 })).toMatchObject({ body: { id: mcu, type: 2, identify: 2 } })
     expect(await check()).toMatchObject({ body: { id: wifi } })
   })
@@ -105,7 +105,7 @@ describe('check', () => {
   })
 
   it('does not find the device of another product', async () => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
     expect(await check({ product_id: 'p2' })).toMatchObject(refused(4041008, 'DEVICE_UNKNOWN') as object)
   })
 })

@@ -46,7 +46,7 @@ describe('create', () => {
         scope: { category: 0, device_list: [] },
       },
     })
-    expect(open.cloud.admin.getTask(idOf(answer))?.status).toBe('pending')
+    expect((await open.cloud.admin.getTask(idOf(answer)))?.status).toBe('pending')
     const legacy = await create({ name: 'Other', from_version: 5 }, {})
     expect(legacy.body).toMatchObject({ status: 0 })
   })
@@ -113,14 +113,14 @@ describe('create', () => {
   })
 
   it('takes device ids as numbers', async () => {
-    open.cloud.admin.addDevice({ deviceId: '1100001', productId: 'p1' })
+    await open.cloud.admin.addDevice({ deviceId: '1100001', productId: 'p1' })
     const scope = { category: 1, device_list: [1_100_001] }
     expect((await create({ scope })).body).toMatchObject({ scope: { device_list: ['1100001'] } })
   })
 
   it('writes down who made it', async () => {
     const id = idOf(await create())
-    const [operation, ...others] = open.cloud.admin.listOperations(id)
+    const [operation, ...others] = await open.cloud.admin.listOperations(id)
     expect(operation).toMatchObject({ content: 'create', operator_id: expect.stringMatching(/^token-/) })
     expect(others).toEqual([])
   })
@@ -148,8 +148,8 @@ describe('create', () => {
   })
 
   it('refuses a device of another product', async () => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
-    open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
     expect(await create({ scope: { category: 1, device_list: ['e1'] } })).toMatchObject(
       refused(4001274, 'DEVICE_OF_OTHER_PRODUCT') as object,
     )

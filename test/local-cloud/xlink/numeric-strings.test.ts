@@ -10,7 +10,7 @@ beforeAll(async () => {
     tag_type: 1,
     scope: { category: 1, device_list: ['d1'] },
   })
-  open.cloud.admin.setTaskStatus(taskId, 'running')
+  await open.cloud.admin.setTaskStatus(taskId, 'running')
   const log = { device_id: 'd1', task_id: taskId }
   await open.as('platform', 'POST', '/v2/upgrade/ota-log', log, { 'Corp-ID': 'flashline' })
 })

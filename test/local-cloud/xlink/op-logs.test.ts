@@ -15,7 +15,7 @@ describe('operation log (15)', () => {
     await open.as('thirdParty', 'PUT', taskUrl(id, 'devices'), { opt: 1, device_list: ['d1'] })
     await open.as('reviewer', 'PUT', taskUrl(id, 'product-tag'))
     const at = '2026-03-04T05:06:07.089Z'
-    const ids = open.cloud.admin.listOperations(id).map((row) => String(row.operation_id))
+    const ids = (await open.cloud.admin.listOperations(id)).map((row) => String(row.operation_id))
     expect(await read(id)).toEqual({
       status: 200,
       body: {
@@ -68,7 +68,7 @@ describe('operation log (15)', () => {
     const id = await open.create()
     const other = await open.create()
     expect((await read(other)).body).toMatchObject({ count: 1 })
-    expect(open.operations(id)).toHaveLength(1)
+    expect(await open.operations(id)).toHaveLength(1)
   })
 
   it('refuses an unknown task and a negative offset', async () => {

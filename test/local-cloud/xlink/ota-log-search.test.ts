@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCloudDatabase } from '../../../main/local-cloud/cloud-database.ts'
+import { readRows } from '../../../main/local-cloud/database/read-rows.ts'
 import { createDeviceTable } from '../../../main/local-cloud/device-table.ts'
 import { readConditions, readOrder } from '../../../main/local-cloud/search-query.ts'
 import {
@@ -10,7 +12,7 @@ import {
 } from '../../../main/local-cloud/xlink/ota-log-search.ts'
 import { createResultTable } from '../../../main/local-cloud/xlink/result-table.ts'
 
-const db = openCloudDatabase(':memory:')
+const db = await openCloudDatabase({ file: ':memory:' })
 afterAll(() => db.close())
 
 interface Log {
@@ -26,33 +28,37 @@ interface Log {
 type Field = keyof Log
 let logs: Log[] = []
 
-beforeAll(() => {
+beforeAll(async () => {
   const devices = createDeviceTable(db)
   const results = createResultTable(db)
-  devices.putProduct('p1', 'p1', 'flashline')
-  devices.putProduct('p2', 'p2', 'flashline')
+  await devices.putProduct('p1', 'p1', 'flashline')
+  await devices.putProduct('p2', 'p2', 'flashline')
   const known = Array.from({ length: 12 }, (_, index) => ({
     device_id: `d${index}`,
     product_id: index % 3 === 0 ? 'p2' : 'p1',
     mac: `AA${index % 5}`,
     sn: index % 4 === 0 ? '' : `S${index}`,
   }))
-  for (const device of known) devices.putDevice(device)
+  for (const device of known) await devices.putDevice(device)
   for (let index = 0; index < 60; index += 1) {
     const device = known[(index * 7) % 12]
     if (device === undefined) throw new Error('no such device')
     const log = { task_id: `t${(index * index) % 7}`, device_id: device.device_id }
-    results.openLog({ ...log, product_id: device.product_id, corp_id: 'flashline', issued_at: '2026' })
-    if (index % 3 === 0) results.closeLog(log.device_id, log.task_id, `2026-${index % 10}`)
+    await results.openLog({ ...log, product_id: device.product_id, corp_id: 'flashline', issued_at: '2026' })
+    if (index % 3 === 0) await results.closeLog(log.device_id, log.task_id, `2026-${index % 10}`)
   }
   // As if there were many more: ids in several blocks, some without any.
-  db.exec(`UPDATE ota_logs SET ota_log_id = -ota_log_id;
-    UPDATE ota_logs SET ota_log_id = -ota_log_id * 9973;
-    DELETE FROM ota_log_counts;
-    INSERT INTO ota_log_counts (corp_id, task_id, block, logs)
-      SELECT corp_id, task_id, ota_log_id >> 16 AS block, count(*) FROM ota_logs GROUP BY corp_id, task_id, block`)
+  for (const change of [
+    sql`UPDATE ota_logs SET ota_log_id = -ota_log_id`,
+    sql`UPDATE ota_logs SET ota_log_id = -ota_log_id * 9973`,
+    sql`DELETE FROM ota_log_counts`,
+    sql`INSERT INTO ota_log_counts (corp_id, task_id, block, logs)
+      SELECT corp_id, task_id, ota_log_id >> 16, count(*) FROM ota_logs GROUP BY corp_id, task_id, ota_log_id >> 16`,
+  ]) {
+    await readRows(db, change)
+  }
   const byId = new Map(known.map((device) => [device.device_id, device]))
-  logs = results.otaLogs().map((row) => ({
+  logs = (await results.otaLogs()).map((row) => ({
     id: row.ota_log_id,
     product_id: row.product_id,
     task_id: row.task_id,
@@ -105,15 +111,15 @@ const compare = (one: string | number | null, other: string | number | null): nu
 
 describe('pages of ota-logs', () => {
   // With few and with many: the two ways to find them must agree with the plain one.
-  it.each([0, 5, 1000])('are the same as of a plain list (%i at most are few)', (fewLogs) => {
+  it.each([0, 5, 1000])('are the same as of a plain list (%i at most are few)', async (fewLogs) => {
     const search = createOtaLogSearch(db, fewLogs)
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         query,
         order,
         fc.nat(70),
         fc.integer({ min: 1, max: 20 }),
-        (asked, wanted, offset, limit) => {
+        async (asked, wanted, offset, limit) => {
           const matching = logs.filter((log) =>
             Object.entries(asked).every(([field, one]) => fits(String(log[field as Field]), one)),
           )
@@ -126,7 +132,7 @@ describe('pages of ota-logs', () => {
             }
             return 0
           })
-          const page = search(
+          const page = await search(
             {
               corpId: 'flashline',
               conditions: readConditions(asked, otaLogQueryFields),

@@ -5,7 +5,7 @@ let open: OpenCloud
 let taskId: string
 beforeEach(async () => {
   open = await openCloud()
-  taskId = open.cloud.admin.addTask({
+  taskId = await open.cloud.admin.addTask({
     productId: 'p1',
     fromVersion: 10_000,
     toVersion: 20_001,
@@ -26,7 +26,7 @@ const send = (change: object = {}, corpId: string | undefined = 'corp7') =>
 describe('ota-log', () => {
   it('opens one log per device and task, and takes repeats', async () => {
     expect([await send(), await send(), await send({ device_id: 'd2' })]).toEqual([ok, ok, ok])
-    expect(open.cloud.admin.listOtaLogs()).toMatchObject([
+    expect(await open.cloud.admin.listOtaLogs()).toMatchObject([
       {
         device_id: 'd1',
         task_id: taskId,
@@ -50,7 +50,7 @@ describe('ota-log', () => {
       result: 0,
     })
     await send()
-    expect(open.cloud.admin.listOtaLogs().map((log) => log.status)).toEqual([2, 1])
+    expect((await open.cloud.admin.listOtaLogs()).map((log) => log.status)).toEqual([2, 1])
   })
 
   it('needs the Corp-ID', async () => {
@@ -58,13 +58,13 @@ describe('ota-log', () => {
     expect(await send({}, ' ')).toMatchObject(missing)
     const body = { device_id: 'd1', task_id: taskId }
     expect(await open.call('POST', '/v2/upgrade/ota-log', body)).toMatchObject(missing)
-    expect(open.cloud.admin.listOtaLogs()).toEqual([])
+    expect(await open.cloud.admin.listOtaLogs()).toEqual([])
   })
 
   it('takes any Corp-ID from a token that names no corp, its own from others', async () => {
     const { admin } = open.cloud
-    admin.addCorp({ corpId: 'plant' })
-    const bound = admin.issueToken(['platform'], { corpId: 'flashline' })
+    await admin.addCorp({ corpId: 'plant' })
+    const bound = await admin.issueToken(['platform'], { corpId: 'flashline' })
     const sendAs = (corpId: string) =>
       open.call(
         'POST',
@@ -73,7 +73,7 @@ describe('ota-log', () => {
         { 'Corp-ID': corpId, 'Access-Token': bound },
       )
     expect(await sendAs('plant')).toMatchObject(refused(4031001, 'CORP_DIFFERS') as object)
-    expect(open.cloud.admin.listOtaLogs()).toEqual([])
+    expect(await open.cloud.admin.listOtaLogs()).toEqual([])
     expect(await sendAs(' flashline ')).toEqual(ok)
     expect(await send({ device_id: 'd2' }, 'whatever')).toEqual(ok)
   })
@@ -89,8 +89,8 @@ describe('ota-log', () => {
   })
 
   it('refuses a device of another product', async () => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
-    open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
     expect(await send({ device_id: 'e1' })).toMatchObject(
       refused(4001274, 'DEVICE_OF_OTHER_PRODUCT') as object,
     )

@@ -9,10 +9,10 @@ let ids: string[] = []
 beforeAll(async () => {
   open = await openDesk({ now: () => new Date('2026-01-02T03:04:05.006Z') })
   const { admin } = open.cloud
-  admin.addDevice({ deviceId: '1100001', productId: 'p1', mac: 'aa:bb:cc:00:00:03', sn: 'KETTLE-3' })
+  await admin.addDevice({ deviceId: '1100001', productId: 'p1', mac: 'aa:bb:cc:00:00:03', sn: 'KETTLE-3' })
   const image = { productId: 'p1', fromVersion: 10_000, toVersion: 20_001, firmware: open.firmware }
-  tasks.wifi = admin.addTask({ ...image, taskId: 'task-a' })
-  tasks.mcu = admin.addTask({ ...image, taskId: 'task-b', part: { type: 'mcu', identify: 1 } })
+  tasks.wifi = await admin.addTask({ ...image, taskId: 'task-a' })
+  tasks.mcu = await admin.addTask({ ...image, taskId: 'task-b', part: { type: 'mcu', identify: 1 } })
   const corp = { 'Corp-ID': 'flashline' }
   for (const [device_id, task_id] of [
     ['d1', tasks.wifi],
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await say('d1', { result: 1, desc: 'no power' })
   await say('d1', { result: 0, desc: 'done', end_date: '2026-01-01T00:00:00.000Z' })
   await say('d2', { result: 1, desc: 'no power' })
-  ids = admin.listOtaLogs().map((log) => String(log.ota_log_id))
+  ids = (await admin.listOtaLogs()).map((log) => String(log.ota_log_id))
 })
 afterAll(() => open[Symbol.asyncDispose]())
 

@@ -25,15 +25,15 @@ describe('promote (10)', () => {
   ] as const)('makes a formal, pending task of a test task that is %s', async (status, legacy) => {
     const id = await open.create(test, legacy)
     if (status === 'running') await start(id)
-    expect(open.status(id)).toBe(status)
+    expect(await open.status(id)).toBe(status)
     expect(await promote(id)).toEqual(ok)
-    expect(open.cloud.admin.getTask(id)).toMatchObject({
+    expect(await open.cloud.admin.getTask(id)).toMatchObject({
       tag: 'formal',
       status: 'pending',
       name: 'Task 1',
       scope: { category: 'devices', deviceIds: ['d1'] },
     })
-    expect(open.operations(id).at(-1)).toBe('promote by lin@plant.example')
+    expect((await open.operations(id)).at(-1)).toBe('promote by lin@plant.example')
     // Whatever it was before, it must pass a review now.
     await open.refuses(4001036, 'TASK_NOT_APPROVED', () => start(id))
   })
@@ -45,7 +45,7 @@ describe('promote (10)', () => {
       description: '',
       scope: { category: 0, device_list: ['d2'] },
     })
-    expect(open.cloud.admin.getTask(id)).toMatchObject({
+    expect(await open.cloud.admin.getTask(id)).toMatchObject({
       name: 'Kettle for all',
       description: 'Boils faster',
       scope: { category: 'all', deviceIds: [] },
@@ -55,7 +55,7 @@ describe('promote (10)', () => {
   it('puts other devices in place of the first ones', async () => {
     const id = await open.create(test)
     await promote(id, { scope: { category: '1', device_list: ['d2'] } })
-    expect(open.cloud.admin.getTask(id)?.scope).toEqual({ category: 'devices', deviceIds: ['d2'] })
+    expect((await open.cloud.admin.getTask(id))?.scope).toEqual({ category: 'devices', deviceIds: ['d2'] })
   })
 
   it('keeps what was counted and issued', async () => {
@@ -73,8 +73,8 @@ describe('promote (10)', () => {
     }
     await open.as('user', 'POST', '/v2/upgrade/firmware/report/d1', report)
     await promote(id)
-    expect(open.cloud.admin.getTask(id)?.upgradedCount).toBe(1)
-    expect(open.cloud.admin.listOtaLogs()).toMatchObject([{ task_id: id, status: 2 }])
+    expect((await open.cloud.admin.getTask(id))?.upgradedCount).toBe(1)
+    expect(await open.cloud.admin.listOtaLogs()).toMatchObject([{ task_id: id, status: 2 }])
   })
 
   it.each([
@@ -91,8 +91,8 @@ describe('promote (10)', () => {
     [{ name: 'Taken' }, 4001035, 'NAME_EXISTS'],
     ['{"name":', 4001001, 'FIELD_INVALID'],
   ])('refuses %j with %i', async (body, code, reason) => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
-    open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
     await open.create({ name: 'Taken' })
     const id = await open.create(test)
     await open.refuses(code, reason, () => promote(id, body))

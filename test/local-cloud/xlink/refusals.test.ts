@@ -104,10 +104,10 @@ const reasons: Readonly<Record<number, string>> = {
 describe('tokens', () => {
   it.each(all)('%s: none, a guess, an expired one, a replaced one', async (name) => {
     const { admin } = open.cloud
-    const expired = admin.issueToken(['corp', 'user', 'platform'])
-    admin.endToken(expired, 'expired')
-    const replaced = admin.issueToken(['corp', 'user', 'platform'])
-    admin.endToken(replaced, 'replaced')
+    const expired = await admin.issueToken(['corp', 'user', 'platform'])
+    await admin.endToken(expired, 'expired')
+    const replaced = await admin.issueToken(['corp', 'user', 'platform'])
+    await admin.endToken(replaced, 'replaced')
     const call = callOf(name)
     await open.refuses(4031002, 'TOKEN_NEEDED', () => callWith(undefined, call))
     await open.refuses(4031003, 'TOKEN_INVALID', () => callWith('guess', call))
@@ -126,7 +126,7 @@ describe('tokens', () => {
   })
 
   it('5 and 6: a device speaks only for itself', async () => {
-    const token = open.cloud.admin.issueToken(['device'], { deviceId: 'd2' })
+    const token = await open.cloud.admin.issueToken(['device'], { deviceId: 'd2' })
     for (const name of ['5 check', '6 report']) {
       await open.refuses(4001114, 'DEVICE_NOT_OF_TOKEN', () => callWith(token, callOf(name)))
     }

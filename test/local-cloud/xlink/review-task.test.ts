@@ -28,7 +28,7 @@ describe('submit (11)', () => {
     const id = await open.create()
     expect(await submit(id)).toEqual(ok)
     expect(await shown(id)).toEqual({ status: 3, audit_member_id: open.reviewerId })
-    expect(open.operations(id)).toEqual([
+    expect(await open.operations(id)).toEqual([
       'create by lin@plant.example',
       `submit: ${open.reviewerId} by lin@plant.example`,
     ])
@@ -39,7 +39,7 @@ describe('submit (11)', () => {
     expect(await submit(id, open.leadId)).toEqual(ok)
     const other = await open.create()
     expect(await submit(other, open.reviewerId, 'thirdParty')).toEqual(ok)
-    expect(open.cloud.admin.listOperations(other).at(-1)).toMatchObject({
+    expect((await open.cloud.admin.listOperations(other)).at(-1)).toMatchObject({
       operator_id: open.accessKeyId,
       operator_name: 'MES',
       operator_account: '',
@@ -66,7 +66,7 @@ describe('submit (11)', () => {
     }
     await open.refuses(4001001, 'FIELD_INVALID', () => submit(id, {}))
     await open.refuses(4041003, 'MEMBER_UNKNOWN', () => submit(id, 'nobody'))
-    const [stranger] = open.cloud.admin.listMembers('other')
+    const [stranger] = await open.cloud.admin.listMembers('other')
     await open.refuses(4041003, 'MEMBER_UNKNOWN', () => submit(id, stranger?.member_id))
   })
 
@@ -93,8 +93,8 @@ describe('review (12)', () => {
     expect(await shown(id)).toEqual({ status: 1, audit_member_id: '' })
     expect(await setStatus(id, 0)).toEqual(ok)
     expect(await setStatus(id, 1)).toEqual(ok)
-    expect(open.status(id)).toBe('running')
-    expect(open.operations(id).slice(2)).toEqual([
+    expect(await open.status(id)).toBe('running')
+    expect((await open.operations(id)).slice(2)).toEqual([
       'approve by 13800000001',
       'stop by lin@plant.example',
       'start by lin@plant.example',
@@ -108,7 +108,7 @@ describe('review (12)', () => {
     expect(await shown(id)).toEqual({ status: 2, audit_member_id: '' })
     await open.refuses(4001036, 'TASK_NOT_APPROVED', () => setStatus(id, 1))
     expect(await submit(id)).toEqual(ok)
-    expect(open.operations(id).at(-2)).toBe('reject by 13800000001')
+    expect((await open.operations(id)).at(-2)).toBe('reject by 13800000001')
   })
 
   it('is for the member who was named, and nobody else', async () => {

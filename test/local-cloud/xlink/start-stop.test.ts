@@ -30,10 +30,10 @@ describe('start and stop (3)', () => {
       [1, 'running'],
     ] as const) {
       expect(await setStatus(id, wanted)).toEqual(ok)
-      expect(open.status(id)).toBe(status)
+      expect(await open.status(id)).toBe(status)
       expect((await check(1)).status).toBe(status === 'running' ? 200 : 404)
     }
-    expect(open.operations(id)).toEqual([
+    expect(await open.operations(id)).toEqual([
       'create by lin@plant.example',
       'start by lin@plant.example',
       'stop by lin@plant.example',
@@ -44,7 +44,7 @@ describe('start and stop (3)', () => {
   it('starts a task made without Api-Version 2', async () => {
     const id = await open.create({}, true)
     expect(await setStatus(id, 1)).toEqual(ok)
-    expect(open.status(id)).toBe('running')
+    expect(await open.status(id)).toBe('running')
   })
 
   it('refuses what the task does not allow', async () => {
@@ -53,7 +53,7 @@ describe('start and stop (3)', () => {
     await open.refuses(4001036, 'TASK_STATE_CONFLICT', () => setStatus(id, 0))
     const nobodys = await open.create({ tag_type: 1 })
     await open.refuses(4001275, 'SCOPE_EMPTY', () => setStatus(nobodys, 1))
-    open.cloud.admin.setTaskStatus(id, 'review')
+    await open.cloud.admin.setTaskStatus(id, 'review')
     await open.refuses(4001036, 'TASK_UNDER_REVIEW', () => setStatus(id, 1))
     await open.refuses(4001036, 'TASK_UNDER_REVIEW', () => setStatus(id, 0))
   })
@@ -67,7 +67,7 @@ describe('start and stop (3)', () => {
     await open.refuses(4001002, 'FIELD_MISSING', () => setStatus('', 7))
     await open.refuses(4001002, 'FIELD_MISSING', () => setStatus(id, 1, null))
     await open.refuses(4041013, 'TASK_UNKNOWN', () => setStatus('t9', 1))
-    open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
     await open.refuses(4041013, 'TASK_UNKNOWN', () => setStatus(id, 1, 'p2'))
   })
 })
@@ -78,9 +78,9 @@ describe('delete (4)', () => {
       [await open.create(test), 'pending'],
       [await open.create({}, true), 'stopped'],
     ] as const) {
-      expect(open.status(id)).toBe(status)
+      expect(await open.status(id)).toBe(status)
       expect(await remove(id)).toEqual(ok)
-      expect(open.cloud.admin.getTask(id)).toBeNull()
+      expect(await open.cloud.admin.getTask(id)).toBeNull()
       await open.refuses(4041013, 'TASK_UNKNOWN', () => remove(id))
     }
   })
@@ -88,7 +88,7 @@ describe('delete (4)', () => {
   it('keeps its operations, but tells them no more', async () => {
     const id = await open.create(test)
     await remove(id)
-    expect(open.operations(id)).toEqual(['create by lin@plant.example', 'delete by lin@plant.example'])
+    expect(await open.operations(id)).toEqual(['create by lin@plant.example', 'delete by lin@plant.example'])
     await open.refuses(4041013, 'TASK_UNKNOWN', () =>
       open.as('lead', 'GET', `/v2/upgrade/firmware/tasks/${id}/op-logs`),
     )
@@ -97,7 +97,7 @@ describe('delete (4)', () => {
   it('frees the name and the start version', async () => {
     const again = { ...test, name: 'Again', from_version: 77 }
     await remove(await open.create(again))
-    expect(open.status(await open.create(again))).toBe('pending')
+    expect(await open.status(await open.create(again))).toBe('pending')
   })
 
   it('keeps ota-logs and reports of a deleted task, and takes late reports of it', async () => {
@@ -116,21 +116,21 @@ describe('delete (4)', () => {
       result: 0,
     }
     expect(await open.as('user', 'POST', '/v2/upgrade/firmware/report/d1', report)).toEqual(ok)
-    expect(open.cloud.admin.listOtaLogs()).toMatchObject([{ task_id: id, status: 1 }])
-    expect(open.cloud.admin.listReports()).toMatchObject([{ task_id: null, device_id: 'd1' }])
+    expect(await open.cloud.admin.listOtaLogs()).toMatchObject([{ task_id: id, status: 1 }])
+    expect(await open.cloud.admin.listReports()).toMatchObject([{ task_id: null, device_id: 'd1' }])
   })
 
   it('refuses a task that runs or is under review, and what names none', async () => {
     const id = await open.create(test)
     await setStatus(id, 1)
     await open.refuses(4001036, 'TASK_BUSY', () => remove(id))
-    open.cloud.admin.setTaskStatus(id, 'review')
+    await open.cloud.admin.setTaskStatus(id, 'review')
     await open.refuses(4001036, 'TASK_BUSY', () => remove(id))
-    open.cloud.admin.setTaskStatus(id, 'stopped')
+    await open.cloud.admin.setTaskStatus(id, 'stopped')
     await open.refuses(4001002, 'FIELD_MISSING', () => remove(''))
     await open.refuses(4001002, 'FIELD_MISSING', () => remove(id, null))
     await open.refuses(4001001, 'FIELD_INVALID', () => remove({}))
-    open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
     await open.refuses(4041013, 'TASK_UNKNOWN', () => remove(id, 'p2'))
   })
 })

@@ -4,14 +4,14 @@ import { type OpenDesk, ok, openDesk, taskUrl } from '../open-desk.ts'
 let open: OpenDesk
 beforeEach(async () => {
   open = await openDesk()
-  open.cloud.admin.addDevice({ deviceId: '3', productId: 'p1' })
+  await open.cloud.admin.addDevice({ deviceId: '3', productId: 'p1' })
 })
 afterEach(() => open[Symbol.asyncDispose]())
 
 const test = { tag_type: 1, scope: { category: 1, device_list: ['d1'] } }
 const change = (taskId: string, opt: unknown, deviceList: unknown) =>
   open.as('lead', 'PUT', taskUrl(taskId, 'devices'), { opt, device_list: deviceList })
-const devicesOf = (taskId: string) => open.cloud.admin.getTask(taskId)?.scope.deviceIds
+const devicesOf = async (taskId: string) => (await open.cloud.admin.getTask(taskId))?.scope.deviceIds
 
 describe('devices of a test task (13)', () => {
   it('adds, removes and replaces; what is there already is no change', async () => {
@@ -28,9 +28,9 @@ describe('devices of a test task (13)', () => {
     ]
     for (const [opt, list, expected] of steps) {
       expect(await change(id, opt, list)).toEqual(ok)
-      expect(devicesOf(id)).toEqual(expected)
+      expect(await devicesOf(id)).toEqual(expected)
     }
-    expect(open.operations(id).map((text) => text.replace(' by lin@plant.example', ''))).toEqual([
+    expect((await open.operations(id)).map((text) => text.replace(' by lin@plant.example', ''))).toEqual([
       'create',
       'devices: add 2',
       'devices: remove 1',
@@ -41,13 +41,13 @@ describe('devices of a test task (13)', () => {
 
   it('changes for whom a running task is, at once', async () => {
     const id = await open.create({ ...test, from_version: 10_000 })
-    open.cloud.admin.setTaskStatus(id, 'running')
+    await open.cloud.admin.setTaskStatus(id, 'running')
     const check = () =>
       open.as('user', 'POST', '/v2/upgrade/firmware/check/d2', { product_id: 'p1', current_version: 10_000 })
     expect((await check()).status).toBe(404)
     await change(id, 1, ['d2'])
     expect((await check()).status).toBe(200)
-    expect(open.status(id)).toBe('running')
+    expect(await open.status(id)).toBe('running')
   })
 
   it('makes a task for all one for these', async () => {
@@ -56,15 +56,15 @@ describe('devices of a test task (13)', () => {
       const id = await ruled.create({ tag_type: 1, scope: { category: 0 } })
       const body = { opt: 3, device_list: [] }
       expect(await ruled.as('lead', 'PUT', taskUrl(id, 'devices'), body)).toEqual(ok)
-      expect(ruled.cloud.admin.getTask(id)?.scope).toEqual({ category: 'devices', deviceIds: [] })
+      expect((await ruled.cloud.admin.getTask(id))?.scope).toEqual({ category: 'devices', deviceIds: [] })
     } finally {
       await ruled[Symbol.asyncDispose]()
     }
   })
 
   it('refuses what is missing, unknown or not a test task', async () => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
-    open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
+    await open.cloud.admin.addProduct({ productId: 'p2' })
+    await open.cloud.admin.addDevice({ deviceId: 'e1', productId: 'p2' })
     const id = await open.create(test)
     const formal = await open.create()
     for (const [opt, list, code, reason] of [

@@ -25,7 +25,7 @@ const ids = (answer: { body: unknown }) =>
 
 describe('get', () => {
   it('answers all documented fields', async () => {
-    const id = addTask({ name: 'Kettle', tag: 'test', mode: 'manual', deviceIds: ['d1'] })
+    const id = await addTask({ name: 'Kettle', tag: 'test', mode: 'manual', deviceIds: ['d1'] })
     const answer = await get(id)
     expect(answer.status).toBe(200)
     expect(answer.body).toMatchObject({
@@ -44,8 +44,8 @@ describe('get', () => {
   })
 
   it('counts the devices that are left only for wifi', async () => {
-    const wifi = addTask()
-    const mcu = addTask({ part: { type: 'mcu', identify: 1 } })
+    const wifi = await addTask()
+    const mcu = await addTask({ part: { type: 'mcu', identify: 1 } })
     expect((await get(wifi)).body).toMatchObject({ surplus_count: 2 })
     expect((await get(mcu)).body).not.toHaveProperty('surplus_count')
   })
@@ -56,13 +56,13 @@ describe('get', () => {
     ['pending', 2, 0],
     ['review', 3, 0],
   ] as const)('shows %s as %i with Api-Version 2 and as %i without', async (status, withV2, without) => {
-    const id = addTask({ status })
+    const id = await addTask({ status })
     expect((await get(id)).body).toMatchObject({ status: withV2 })
     expect((await get(id, {})).body).toMatchObject({ status: without })
     expect((await get(id, { 'Api-Version': '1' })).body).toMatchObject({ status: without })
     expect((await list()).body).toMatchObject({ list: [{ status: withV2 }] })
     expect((await list({}, {})).body).toMatchObject({ list: [{ status: without }] })
-    expect(open.cloud.admin.getTask(id)?.status).toBe(status)
+    expect((await open.cloud.admin.getTask(id))?.status).toBe(status)
   })
 
   it('answers 404 with 4041013 for an unknown id', async () => {
@@ -70,11 +70,18 @@ describe('get', () => {
   })
 })
 
+/** Newest first. */
+async function addTwelve(): Promise<string[]> {
+  const added: string[] = []
+  for (let day = 10; day < 22; day += 1) {
+    added.unshift(await addTask({ createdAt: `2026-01-${day}T00:00:00.000Z` }))
+  }
+  return added
+}
+
 describe('list', () => {
   it('pages, newest first, ten by default, and counts all', async () => {
-    const added = Array.from({ length: 12 }, (_, index) =>
-      addTask({ createdAt: `2026-01-${String(index + 10)}T00:00:00.000Z` }),
-    ).reverse()
+    const added = await addTwelve()
     const first = await list()
     expect(first.body).toMatchObject({ count: 12 })
     expect(ids(first)).toEqual(added.slice(0, 10))
@@ -85,10 +92,10 @@ describe('list', () => {
   })
 
   it('shows only the tasks of the product, type and tag', async () => {
-    open.cloud.admin.addProduct({ productId: 'p2' })
-    addTask({ productId: 'p2' })
-    const wifi = addTask({ createdAt: '2026-01-02T00:00:00.000Z' })
-    const mcu = addTask({
+    await open.cloud.admin.addProduct({ productId: 'p2' })
+    await addTask({ productId: 'p2' })
+    const wifi = await addTask({ createdAt: '2026-01-02T00:00:00.000Z' })
+    const mcu = await addTask({
       part: { type: 'mcu', identify: 1 },
       tag: 'test',
       createdAt: '2026-01-01T00:00:00.000Z',
@@ -99,8 +106,8 @@ describe('list', () => {
   })
 
   it('searches by id and name, takes wildcards literally, and orders', async () => {
-    const a = addTask({ name: 'Kettle 100% red' })
-    const b = addTask({ name: 'Kettle blue' })
+    const a = await addTask({ name: 'Kettle 100% red' })
+    const b = await addTask({ name: 'Kettle blue' })
     expect(ids(await list({ query: { _id: { $eq: a } } }))).toEqual([a])
     expect(ids(await list({ query: { id: { $in: [b, 'x'] } } }))).toEqual([b])
     expect(ids(await list({ query: { name: { $like: 'kettle' } }, order: { name: 'asc' } }))).toEqual([a, b])
@@ -135,9 +142,7 @@ describe('list by GET', () => {
   const bareIds = async (query: string) => ((await bare(query)) as { id: string }[]).map((task) => task.id)
 
   it('answers a bare page, newest first, as the list by POST', async () => {
-    const added = Array.from({ length: 12 }, (_, index) =>
-      addTask({ createdAt: `2026-01-${String(index + 10)}T00:00:00.000Z` }),
-    ).reverse()
+    const added = await addTwelve()
     expect(await bareIds('product_id=p1')).toEqual(added.slice(0, 10))
     expect(await bareIds('product_id=p1&offset=10&limit=5')).toEqual(added.slice(10))
     expect(await bareIds('product_id=p1&offset=3&limit=0')).toEqual(added.slice(3, 4))
@@ -148,7 +153,7 @@ describe('list by GET', () => {
   })
 
   it('shows a reader without Api-Version 2 what it knows', async () => {
-    addTask({ status: 'review' })
+    await addTask({ status: 'review' })
     expect(await bare('product_id=p1')).toMatchObject([{ status: 3 }])
     expect(await bare('product_id=p1', {})).toMatchObject([{ status: 0 }])
   })
@@ -169,9 +174,9 @@ describe('list by GET', () => {
 
 describe('what is counted about a task', () => {
   it('follows the devices, for all and for some', async () => {
-    open.cloud.admin.addDevice({ deviceId: 'd3', productId: 'p1', version: 10_000 })
-    const forAll = addTask()
-    const forSome = addTask({ deviceIds: ['d1', 'd3'] })
+    await open.cloud.admin.addDevice({ deviceId: 'd3', productId: 'p1', version: 10_000 })
+    const forAll = await addTask()
+    const forSome = await addTask({ deviceIds: ['d1', 'd3'] })
     const report = {
       type: 1,
       mod: 'm',

@@ -5,10 +5,10 @@ let open: OpenDesk
 beforeEach(async () => {
   open = await openDesk()
   const { admin } = open.cloud
-  admin.addDevice({ deviceId: 'd3', productId: 'p1', version: 20_001 })
-  admin.addDevice({ deviceId: 'd4', productId: 'p1' })
-  admin.addProduct({ productId: 'p2' })
-  admin.addDevice({ deviceId: 'e1', productId: 'p2', version: 10_000 })
+  await admin.addDevice({ deviceId: 'd3', productId: 'p1', version: 20_001 })
+  await admin.addDevice({ deviceId: 'd4', productId: 'p1' })
+  await admin.addProduct({ productId: 'p2' })
+  await admin.addDevice({ deviceId: 'e1', productId: 'p2', version: 10_000 })
 })
 afterEach(() => open[Symbol.asyncDispose]())
 
@@ -62,7 +62,7 @@ describe('version share (16)', () => {
       result: 0,
     }
     await open.as('user', 'POST', '/v2/upgrade/firmware/report/d1', report)
-    open.cloud.admin.addDevice({ deviceId: 'd3', productId: 'p2' })
+    await open.cloud.admin.addDevice({ deviceId: 'd3', productId: 'p2' })
     expect((await read(id)).body).toEqual({
       total: 3,
       ratios: [

@@ -6,8 +6,10 @@ import { jsonLine } from '../../json-line.ts'
 import type { CliParts } from '../../parts.ts'
 import type { Finish } from '../../program.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
+import { addDatabaseOption, type CloudDatabaseArguments, chosenDatabase } from './cloud-database.ts'
+import { addFilesOptions, type CloudFilesArguments, chosenFiles } from './cloud-files.ts'
 
-interface CloudFirmwareArguments {
+interface CloudFirmwareArguments extends CloudDatabaseArguments, CloudFilesArguments {
   readonly product: string
   readonly image: string
   readonly version: string
@@ -20,7 +22,7 @@ interface CloudFirmwareArguments {
 }
 
 export function addCloudFirmware(cloud: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  cloud
+  const command = cloud
     .command('add-firmware')
     .description("List an image in the local cloud's firmware catalogue, and print its id.")
     .requiredOption('--product <id>', 'product; made when it is not there')
@@ -32,19 +34,21 @@ export function addCloudFirmware(cloud: Command, io: CliIo, parts: CliParts, fin
     .option('--unverified', 'list it as not verified')
     .option('--data <dir>', 'where the local cloud keeps its data')
     .option('--json', 'print one JSON document: {firmwareId}')
-    .action(async (given: CloudFirmwareArguments) => {
-      const { product, image, version } = given
-      const firmwareId = await parts.addCloudFirmware({
-        dataDir: cloudDataDir(given.data),
-        product,
-        image,
-        version,
-        fromVersion: given.from,
-        module: given.module,
-        name: given.name ?? basename(image),
-        isVerified: given.unverified !== true,
-      })
-      io.out(given.json ? jsonLine({ firmwareId }) : `${firmwareId}\n`)
-      finish(0)
+  addDatabaseOption(addFilesOptions(command)).action(async (given: CloudFirmwareArguments) => {
+    const { product, image, version } = given
+    const firmwareId = await parts.addCloudFirmware({
+      dataDir: cloudDataDir(given.data),
+      ...chosenDatabase(given, io),
+      ...(await chosenFiles(given, command, io.env)),
+      product,
+      image,
+      version,
+      fromVersion: given.from,
+      module: given.module,
+      name: given.name ?? basename(image),
+      isVerified: given.unverified !== true,
     })
+    io.out(given.json ? jsonLine({ firmwareId }) : `${firmwareId}\n`)
+    finish(0)
+  })
 }

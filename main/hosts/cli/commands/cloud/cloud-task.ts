@@ -6,8 +6,10 @@ import { versionNumber } from '../../part-options.ts'
 import type { CliParts } from '../../parts.ts'
 import type { Finish } from '../../program.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
+import { addDatabaseOption, type CloudDatabaseArguments, chosenDatabase } from './cloud-database.ts'
+import { addFilesOptions, type CloudFilesArguments, chosenFiles } from './cloud-files.ts'
 
-interface CloudTaskArguments {
+interface CloudTaskArguments extends CloudDatabaseArguments, CloudFilesArguments {
   readonly product: string
   readonly device: readonly string[]
   readonly image: string
@@ -19,7 +21,7 @@ interface CloudTaskArguments {
 }
 
 export function addCloudTask(cloud: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  cloud
+  const command = cloud
     .command('add-task')
     .description('Add a running task for an image file to the local cloud, and print its id.')
     .requiredOption('--product <id>', 'product; made when it is not there')
@@ -30,9 +32,20 @@ export function addCloudTask(cloud: Command, io: CliIo, parts: CliParts, finish:
     .option('--name <text>', 'name of the task')
     .option('--data <dir>', 'where the tasks, firmware and results of the local cloud are kept')
     .option('--json', 'print one JSON document: {taskId}')
-    .action(async ({ device, data, json, ...task }: CloudTaskArguments) => {
-      const taskId = await parts.addCloudTask({ ...task, dataDir: cloudDataDir(data), deviceIds: device })
-      io.out(json ? jsonLine({ taskId }) : `${taskId}\n`)
-      finish(0)
+  addDatabaseOption(addFilesOptions(command)).action(async (given: CloudTaskArguments) => {
+    const { product, device: deviceIds, image, from, to, name, json } = given
+    const taskId = await parts.addCloudTask({
+      dataDir: cloudDataDir(given.data),
+      ...chosenDatabase(given, io),
+      ...(await chosenFiles(given, command, io.env)),
+      product,
+      deviceIds,
+      image,
+      from,
+      to,
+      ...(name === undefined ? {} : { name }),
     })
+    io.out(json ? jsonLine({ taskId }) : `${taskId}\n`)
+    finish(0)
+  })
 }

@@ -7,6 +7,7 @@ import type { NewCloudToken } from '../../local-cloud-parts.ts'
 import type { CliParts } from '../../parts.ts'
 import type { Finish } from '../../program.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
+import { addDatabaseOption, type CloudDatabaseArguments, chosenDatabase } from './cloud-database.ts'
 
 type Kind = NewCloudToken['kinds'][number]
 
@@ -18,7 +19,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['platform', 'platform'],
 ])
 
-interface CloudTokenArguments {
+interface CloudTokenArguments extends CloudDatabaseArguments {
   readonly kind: readonly Kind[]
   readonly member?: string
   readonly device?: string
@@ -42,22 +43,23 @@ export function addCloudToken(cloud: Command, io: CliIo, parts: CliParts, finish
     .option('--corp <id>', 'corporation', usualCorpId)
     .option('--data <dir>', 'where the local cloud keeps its data')
     .option('--json', 'print one JSON document: {token}')
-    .action(async (given: CloudTokenArguments) => {
-      const { kind, member, device } = given
-      if (kind.includes('device') !== (device !== undefined)) {
-        command.error('error: --kind device and --device <id> belong together')
-      }
-      if (member !== undefined && !kind.includes('corp')) command.error('error: --member needs --kind corp')
-      const token = await parts.issueCloudToken({
-        dataDir: cloudDataDir(given.data),
-        corpId: given.corp,
-        kinds: kind,
-        memberId: member ?? null,
-        deviceId: device ?? null,
-      })
-      io.out(given.json ? jsonLine({ token }) : `${token}\n`)
-      finish(0)
+  addDatabaseOption(command).action(async (given: CloudTokenArguments) => {
+    const { kind, member, device } = given
+    if (kind.includes('device') !== (device !== undefined)) {
+      command.error('error: --kind device and --device <id> belong together')
+    }
+    if (member !== undefined && !kind.includes('corp')) command.error('error: --member needs --kind corp')
+    const token = await parts.issueCloudToken({
+      dataDir: cloudDataDir(given.data),
+      ...chosenDatabase(given, io),
+      corpId: given.corp,
+      kinds: kind,
+      memberId: member ?? null,
+      deviceId: device ?? null,
     })
+    io.out(given.json ? jsonLine({ token }) : `${token}\n`)
+    finish(0)
+  })
 }
 
 function kindList(text: string): Kind[] {

@@ -8,8 +8,9 @@ import type { CliParts } from '../../parts.ts'
 import type { Finish } from '../../program.ts'
 import { readSecret } from '../../secret-input.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
+import { addDatabaseOption, type CloudDatabaseArguments, chosenDatabase } from './cloud-database.ts'
 
-interface CloudUserArguments {
+interface CloudUserArguments extends CloudDatabaseArguments {
   readonly account: string
   readonly name: string
   readonly role: NewCloudUser['role']
@@ -34,22 +35,22 @@ export function addCloudUser(cloud: Command, io: CliIo, parts: CliParts, finish:
     .option('--password-file <file>', 'file that holds the password; or set FLASHLINE_PASSWORD')
     .option('--data <dir>', 'where the local cloud keeps its data')
     .option('--json', 'print one JSON document: {memberId}')
-    .action(async (given: CloudUserArguments) => {
-      const password = await readSecret({
-        option: '--password-file',
-        file: given.passwordFile,
-        variable: 'FLASHLINE_PASSWORD',
-        env: io.env,
-      })
-      if (password === null) {
-        return command.error(
-          'error: a password is needed: set FLASHLINE_PASSWORD or give --password-file <file>',
-        )
-      }
-      const { name, account, role, corp: corpId } = given
-      const dataDir = cloudDataDir(given.data)
-      const memberId = await parts.addCloudUser({ dataDir, corpId, name, account, password, role })
-      io.out(given.json ? jsonLine({ memberId }) : `${memberId}\n`)
-      finish(0)
+  addDatabaseOption(command).action(async (given: CloudUserArguments) => {
+    const password = await readSecret({
+      option: '--password-file',
+      file: given.passwordFile,
+      variable: 'FLASHLINE_PASSWORD',
+      env: io.env,
     })
+    if (password === null) {
+      return command.error(
+        'error: a password is needed: set FLASHLINE_PASSWORD or give --password-file <file>',
+      )
+    }
+    const { name, account, role, corp: corpId } = given
+    const place = { dataDir: cloudDataDir(given.data), ...chosenDatabase(given, io) }
+    const memberId = await parts.addCloudUser({ ...place, corpId, name, account, password, role })
+    io.out(given.json ? jsonLine({ memberId }) : `${memberId}\n`)
+    finish(0)
+  })
 }

@@ -1,6 +1,7 @@
 // `flashline cloud`: a local cloud for plants without one and for trying things out, until it is told to end.
 import type { Command } from 'commander'
 import type { CloudRules } from '../../../../local-cloud/cloud-context.ts'
+import type { CloudPlace } from '../../../../local-cloud/open-cloud-context.ts'
 import type { CliIo } from '../../cli-io.ts'
 import { usualCorpId } from '../../cloud-options.ts'
 import { jsonLine } from '../../json-line.ts'
@@ -11,13 +12,15 @@ import type { Finish } from '../../program.ts'
 import { untilAborted } from '../../until-aborted.ts'
 import { portNumber } from '../../whole-number.ts'
 import { cloudDataDir } from './cloud-data-dir.ts'
+import { addDatabaseOption, type CloudDatabaseArguments, chosenDatabase } from './cloud-database.ts'
+import { addFilesOptions, type CloudFilesArguments, chosenFiles } from './cloud-files.ts'
 import { addCloudFirmware } from './cloud-firmware.ts'
 import { ruleList, rulesHelp } from './cloud-rules.ts'
 import { addCloudTask } from './cloud-task.ts'
 import { addCloudToken } from './cloud-token.ts'
 import { addCloudUser } from './cloud-user.ts'
 
-interface CloudArguments {
+interface CloudArguments extends CloudDatabaseArguments, CloudFilesArguments {
   readonly host: string
   readonly port: number
   readonly data?: string
@@ -26,6 +29,7 @@ interface CloudArguments {
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly insecureLan?: true
+  readonly publicUrl?: string
   readonly rule?: Partial<CloudRules>
 }
 
@@ -38,6 +42,10 @@ export function addCloud(program: Command, io: CliIo, parts: CliParts, finish: F
     .option('--tls-cert <file>', 'certificate (PEM) for https')
     .option('--tls-key <file>', 'its private key (PEM)')
     .option('--insecure-lan', 'open it to a closed network without encryption')
+    .option(
+      '--public-url <url>',
+      'address that callers know, where a balancer stands before several of these',
+    )
     .option('--rule <name...>', 'switch these rules on', ruleList)
     .option('--data <dir>', 'where its tasks, firmware and results are kept')
     .option('--demo', 'with a demo product, its firmware, a running task, eight devices and two members')
@@ -46,22 +54,27 @@ export function addCloud(program: Command, io: CliIo, parts: CliParts, finish: F
       'print one JSON object when it listens: {url, corpId, tokens: {station}}; with --demo also {productId, deviceIds, memberId, reviewerId, living, iotRpc} and tokens {member, reviewer, platform, device, user}',
     )
     .addHelpText('after', rulesHelp)
-    .action(async (given: CloudArguments) => {
-      if ((given.tlsCert === undefined) !== (given.tlsKey === undefined)) {
-        command.error('error: --tls-cert and --tls-key belong together')
-      }
-      await cloud(given, io, parts)
-      finish(0)
-    })
+  addDatabaseOption(addFilesOptions(command)).action(async (given: CloudArguments) => {
+    if ((given.tlsCert === undefined) !== (given.tlsKey === undefined)) {
+      command.error('error: --tls-cert and --tls-key belong together')
+    }
+    const place = {
+      dataDir: cloudDataDir(given.data),
+      ...chosenDatabase(given, io),
+      ...(await chosenFiles(given, command, io.env)),
+    }
+    await cloud(given, place, io, parts)
+    finish(0)
+  })
   for (const add of [addCloudTask, addCloudFirmware, addCloudUser, addCloudToken]) {
     add(command, io, parts, finish)
   }
 }
 
-async function cloud(given: CloudArguments, io: CliIo, parts: CliParts): Promise<void> {
+async function cloud(given: CloudArguments, place: CloudPlace, io: CliIo, parts: CliParts): Promise<void> {
   const { host, port, tlsCert, tlsKey } = given
   const running = await parts.startCloud({
-    dataDir: cloudDataDir(given.data),
+    ...place,
     host,
     port,
     demo: given.demo === true,
@@ -70,6 +83,7 @@ async function cloud(given: CloudArguments, io: CliIo, parts: CliParts): Promise
         ? null
         : { cert: await readPem(tlsCert, '--tls-cert'), key: await readPem(tlsKey, '--tls-key') },
     allowPlainLan: given.insecureLan === true,
+    ...(given.publicUrl === undefined ? {} : { publicUrl: given.publicUrl }),
     rules: given.rule ?? {},
   })
   try {

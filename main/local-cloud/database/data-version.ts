@@ -1,12 +1,10 @@
-// Tells what is remembered of the database when another process has written to it (`flashline cloud add-task` beside a
+// Tells what is remembered of an SQLite file when another process has written to it (`flashline cloud add-task` beside a
 // running cloud). Looked at once in each turn of the event loop: all that arrives in one turn sees the same state.
-import type { CloudDatabase } from './cloud-database.ts'
+import type { SqliteDatabase } from '../../store/open.ts'
 
 /** Changes whenever another connection has committed something. */
-export type DataVersion = () => number | undefined
-
-export function createDataVersion(db: CloudDatabase): DataVersion {
-  const read = db.prepare<[], number>('PRAGMA data_version').pluck()
+export function createDataVersion(sqlite: SqliteDatabase): () => number | undefined {
+  const read = sqlite.prepare<[], number>('PRAGMA data_version').pluck()
   let isFresh = false
   let version: number | undefined
   const age = () => {

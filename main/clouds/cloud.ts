@@ -74,6 +74,8 @@ export interface Checked {
   /** Offline: how old the synced tasks were, and why the cloud was not the one to decide. */
   readonly syncedAt: string | null
   readonly cause: ErrorCode | null
+  /** The kit that the task came in. */
+  readonly kitId?: string
 }
 
 /** A task as the desk names it. */
@@ -142,6 +144,8 @@ export interface OtaLogSource {
 export interface OtaLog {
   readonly deviceId: string
   readonly taskId: string
+  /** When the job began; left out or null: not known. */
+  readonly startedAt?: string | null
 }
 
 /** What became of it. */
@@ -165,10 +169,17 @@ export interface ResultSink {
   sendOtaLog(log: OtaLog, signal: AbortSignal): Promise<void>
   sendReport(report: Report, signal: AbortSignal): Promise<void>
   /**
-   * After an answer was lost: does the cloud have this report? Asks what it keeps (ota-logs, the task's count).
+   * When it may have arrived already: does the cloud have this report? Asks what it keeps (ota-logs). `laterJobs`: ids of
+   * jobs of this device that were reported after it if at all, so that the result of one of them says that this one came.
    * `unknown`: this cloud cannot say, or not to this credential.
    */
-  hasReport(report: Report, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
+  hasReport(
+    report: Report,
+    laterJobs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<'yes' | 'no' | 'unknown'>
+  /** The same of an ota-log: one of this run, open or completed meanwhile. */
+  hasOtaLog(log: OtaLog, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
 }
 
 export interface ProgressQuery {

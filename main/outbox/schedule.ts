@@ -9,6 +9,13 @@ export const LONGEST_DELAY_MS = 5 * 60_000
 export const LONGEST_WISH_MS = 60 * 60_000
 /** Devices whose rows are under way to one connection at the same time. */
 export const MAX_PARALLEL = 4
+/**
+ * A row that fails for a reason of its own is given up when it has failed so often and for so long, both: often enough to
+ * outlast a cloud's restart, long enough that somebody was there meanwhile. Then a lead decides. Failures of the way to the
+ * cloud (`pause`) count for neither: a network that is away for weeks ends nothing.
+ */
+export const GIVE_UP_FAILURES = 30
+export const GIVE_UP_AGE_MS = 24 * 60 * 60_000
 
 type Failure = Pick<FlashlineError, 'code' | 'context'>
 
@@ -50,17 +57,42 @@ const pausing: ReadonlySet<ErrorCode> = new Set([
   'CLOUD_CLOCK',
   'CLOUD_UNSET',
   'SECRET_MISSING',
+  'WEBHOOK_UNREACHABLE',
+  'WEBHOOK_GONE',
+  'DROP_FOLDER',
+  // Of a record that is read when it is sent.
+  'STORE_FULL',
+  'STORE_BROKEN',
+  'DATA_IN_USE',
 ])
+
+const final: ReadonlySet<ErrorCode> = new Set(['TASK_NOT_FOUND', 'JOB_UNKNOWN', 'MESSAGE_TOO_LARGE'])
 
 /** Refusals that speak of the moment and not of the message: timed out, in conflict, too early, too many. */
 const passingStatuses: ReadonlySet<unknown> = new Set([408, 409, 425, 429])
 
 export function judge({ code, context }: Failure): Verdict {
   if (pausing.has(code)) return 'pause'
-  if (code === 'TASK_NOT_FOUND') return 'dead'
+  if (final.has(code)) return 'dead'
   if (code === 'CLOUD_REFUSED') return passingStatuses.has(context.status) ? 'retry' : 'dead'
-  // Anything else may be mended by a person or an update: a result is never thrown away for it.
+  // Anything else may be mended by a person or an update, and has a day for it.
   return 'retry'
+}
+
+/** How often and since when a row fails for reasons of its own. */
+export interface OwnFailures {
+  readonly count: number
+  /** ISO 8601; null: it does not. */
+  readonly since: string | null
+}
+
+export function addFailure({ count, since }: OwnFailures, now: Date): { count: number; since: string } {
+  return { count: count + 1, since: since ?? now.toISOString() }
+}
+
+/** A clock that was set back makes no row older. */
+export function isGivenUp({ count, since }: OwnFailures, now: Date): boolean {
+  return count >= GIVE_UP_FAILURES && since !== null && now.getTime() - Date.parse(since) >= GIVE_UP_AGE_MS
 }
 
 const unclear: ReadonlySet<ErrorCode> = new Set([

@@ -1,18 +1,19 @@
-// Sends what the outbox holds to the clouds, in order per device, for as long as it takes. Rows are in the database only:
+// Sends what the outbox holds to the clouds and to other software, in order per device and destination, for as long as it takes. Rows are in the database only:
 // nothing is lost when this dies. A row is marked as sent in its own transaction right after the acknowledgement, and as
 // begun before the call, so that what is not known of it is known to be so.
 import {
   asFlashlineError,
   type Delivery,
-  type FlashlineError,
+  FlashlineError,
   type OutboxSummary,
 } from '../../preload/contract/index.ts'
 import { type Clock, systemClock } from '../clouds/clock.ts'
 import type { ResultSink } from '../clouds/cloud.ts'
 import type { Outbox, OutboxHead } from '../store/outbox.ts'
-import { deliver } from './deliver.ts'
+import { bounded, deliver } from './deliver.ts'
 import { Lane } from './lane.ts'
-import { backOffMs, judge, mayHaveArrived, planSends, wishMs } from './schedule.ts'
+import type { RecordSink } from './record-sink.ts'
+import { addFailure, backOffMs, isGivenUp, judge, mayHaveArrived, planSends, wishMs } from './schedule.ts'
 
 /** More than may go at once, so that heads under way never hide one that is due. */
 const HEADS_PER_LOOK = 64
@@ -25,6 +26,10 @@ export interface OutboxSenderOptions {
    * results. Asked before every send.
    */
   readonly sinkFor: (connectionId: string | null) => ResultSink | null
+  /** Which connection that is, so that its rows and those that name it go in one order. Left out: none. */
+  readonly resultsConnection?: () => string | null
+  /** Null while it is not there or switched off: its rows wait then, without attempts. Left out: there are none. */
+  readonly listenerFor?: (connectionId: string) => RecordSink | null
   /** Rows were added, sent, failed or died. */
   readonly onChange: (summary: OutboxSummary) => void
   /** The database refused; the sender goes on trying. */
@@ -44,6 +49,15 @@ export interface OutboxSender {
   retryNow(): void
   /** Resolves when nothing waits that could go, or time is up. Starts the sender, and stops it if it was not on. */
   drain(options: { timeoutMs: number }): Promise<OutboxSummary>
+}
+
+type Send = (head: OutboxHead, stop: AbortSignal) => Promise<Delivery>
+
+/** Where rows go, and by which of their addresses they are found. */
+interface Destination {
+  readonly laneId: string | null
+  readonly connectionIds: readonly (string | null)[]
+  readonly send: Send
 }
 
 export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
@@ -145,16 +159,14 @@ class Sender implements OutboxSender {
   }
 
   async #lookOnce(stop: AbortSignal): Promise<void> {
-    const { store, sinkFor } = this.#options
+    const { store } = this.#options
     let wakeAt: Date | null = null
     let idle = true
-    for (const connectionId of await store.waitingFor()) {
-      const sink = sinkFor(connectionId)
-      if (sink === null) continue
-      const lane = this.#lane(connectionId)
+    for (const { laneId, connectionIds, send } of await this.#destinations()) {
+      const lane = this.#lane(laneId)
       // Taken before the rows are read: one that ends meanwhile is still `waiting` in what was read, and must not go twice.
       const busyDevices = new Set(lane.underWay.keys())
-      const heads = await store.heads(connectionId, HEADS_PER_LOOK)
+      const heads = await store.heads(connectionIds, HEADS_PER_LOOK)
       if (this.#stopping?.signal !== stop) return
       const schedule = planSends(heads.map(this.#withBackOff), {
         now: this.#clock.now(),
@@ -162,7 +174,7 @@ class Sender implements OutboxSender {
         pausedUntil: lane.pausedUntil,
         probing: lane.probing,
       })
-      for (const head of schedule.go) this.#begin(head, sink, lane, stop)
+      for (const head of schedule.go) this.#begin(head, send, lane, stop)
       if (heads.length > 0) idle = false
       if (wakeAt === null || (schedule.wakeAt !== null && schedule.wakeAt < wakeAt)) wakeAt = schedule.wakeAt
     }
@@ -175,6 +187,51 @@ class Sender implements OutboxSender {
     }
   }
 
+  /** Everyone who is there and for whom rows wait. */
+  async #destinations(): Promise<Destination[]> {
+    const { store, sinkFor, listenerFor, resultsConnection } = this.#options
+    const found = new Map<string | null, Destination>()
+    for (const { to, connectionId } of await store.waitingFor()) {
+      if (to === 'listener') {
+        const sink = listenerFor?.(connectionId) ?? null
+        if (sink === null) continue
+        const send: Send = (head, stop) => this.#tellListener(head, sink, stop)
+        found.set(connectionId, { laneId: connectionId, connectionIds: [connectionId], send })
+        continue
+      }
+      const laneId = connectionId ?? resultsConnection?.() ?? null
+      const sink = sinkFor(laneId)
+      if (sink === null) continue
+      const send: Send = (head, stop) => this.#bringToCloud(head, sink, stop)
+      const connectionIds = [...(found.get(laneId)?.connectionIds ?? []), connectionId]
+      found.set(laneId, { laneId, connectionIds, send })
+    }
+    return [...found.values()]
+  }
+
+  async #bringToCloud(
+    { outboxId, doubtful, ownFailures }: OutboxHead,
+    sink: ResultSink,
+    stop: AbortSignal,
+  ): Promise<Delivery> {
+    const { store } = this.#options
+    const message = await store.message(outboxId)
+    if (message.kind === 'record')
+      throw new FlashlineError('SOFTWARE', { message: 'a record is for no cloud' })
+    const doubt = { doubtful, failures: ownFailures.count, laterJobs: () => store.laterJobs(outboxId) }
+    return deliver(message, sink, doubt, stop)
+  }
+
+  /** Told again after a lost answer: whoever is told knows each row by its number. */
+  async #tellListener(
+    { outboxId, jobId, corrects, doubtful }: OutboxHead,
+    sink: RecordSink,
+    stop: AbortSignal,
+  ): Promise<Delivery> {
+    await bounded((signal) => sink.send({ outboxId, jobId, corrects }, signal), stop)
+    return doubtful ? 'repeatedUnasked' : 'acknowledged'
+  }
+
   #lane(connectionId: string | null): Lane {
     const lane = this.#lanes.get(connectionId) ?? new Lane()
     this.#lanes.set(connectionId, lane)
@@ -184,8 +241,8 @@ class Sender implements OutboxSender {
   #withBackOff = (head: OutboxHead): OutboxHead =>
     this.#forgetBackOff && !this.#failedSince.has(head.outboxId) ? { ...head, nextAttemptAt: null } : head
 
-  #begin(head: OutboxHead, sink: ResultSink, lane: Lane, stop: AbortSignal): void {
-    const attempt = this.#attempt(head, sink, lane, stop)
+  #begin(head: OutboxHead, send: Send, lane: Lane, stop: AbortSignal): void {
+    const attempt = this.#attempt(head, send, lane, stop)
       .catch((error: unknown) => {
         // The database refused. The row waits as it was; nothing else would be taken either.
         lane.pause(this.#clock.now(), this.#random())
@@ -198,15 +255,14 @@ class Sender implements OutboxSender {
     lane.underWay.set(head.deviceId, attempt)
   }
 
-  async #attempt(head: OutboxHead, sink: ResultSink, lane: Lane, stop: AbortSignal): Promise<void> {
+  async #attempt(head: OutboxHead, send: Send, lane: Lane, stop: AbortSignal): Promise<void> {
     const { store } = this.#options
     const { outboxId, doubtful } = head
     let delivery = this.#acknowledged.get(outboxId)
     if (delivery === undefined) {
-      const message = await store.message(outboxId)
       if (!doubtful) await store.markBegun(outboxId, this.#clock.now())
       try {
-        delivery = await deliver(message, sink, doubtful, stop)
+        delivery = await send(head, stop)
       } catch (cause) {
         // Stopped, not failed: no attempt is counted, and whether it arrived stays open.
         if (stop.aborted) return
@@ -220,18 +276,21 @@ class Sender implements OutboxSender {
     lane.resume()
   }
 
-  async #fail(
-    { outboxId, attempts, doubtful }: OutboxHead,
-    lane: Lane,
-    error: FlashlineError,
-  ): Promise<void> {
+  async #fail(head: OutboxHead, lane: Lane, error: FlashlineError): Promise<void> {
+    const { outboxId, attempts, doubtful } = head
     const { store } = this.#options
     const now = this.#clock.now()
     const verdict = judge(error)
     if (verdict === 'pause') lane.pause(now, this.#random(), wishMs(error))
     else lane.resume()
+    const ownFailures = verdict === 'retry' ? addFailure(head.ownFailures, now) : head.ownFailures
+    const mayBeThere = doubtful || mayHaveArrived(error)
     if (verdict === 'dead') {
       await store.markDead(outboxId, now, { error, doubtful })
+      return
+    }
+    if (verdict === 'retry' && isGivenUp(ownFailures, now)) {
+      await store.markDead(outboxId, now, { error, doubtful: mayBeThere })
       return
     }
     this.#failedSince.add(outboxId)
@@ -239,7 +298,8 @@ class Sender implements OutboxSender {
     await store.markRetry(outboxId, now, {
       nextAttemptAt: new Date(now.getTime() + delayMs),
       error,
-      doubtful: doubtful || mayHaveArrived(error),
+      doubtful: mayBeThere,
+      ownFailures,
     })
   }
 

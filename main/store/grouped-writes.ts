@@ -3,6 +3,7 @@
 // is synchronous, and a queue of writes would hold up the whole process.
 import { setImmediate } from 'node:timers/promises'
 import type { StoreDb } from './tables.ts'
+import { type MakeRoom, withRoom } from './with-room.ts'
 
 /** All or nothing of it is written. May be run again after a rollback. */
 export type Write = (trx: StoreDb) => Promise<void>
@@ -18,11 +19,14 @@ const writesAtOnce = 16
 
 export class GroupedWrites {
   readonly #db: StoreDb
+  readonly #makeRoom: MakeRoom
   #waiting: Waiting[] = []
   #isWriting = false
 
-  constructor(db: StoreDb) {
+  /** `makeRoom`: asked when the disk is full, before a write is refused. */
+  constructor(db: StoreDb, makeRoom: MakeRoom = () => false) {
     this.#db = db
+    this.#makeRoom = makeRoom
   }
 
   /** What the database rejects with; of a group, only the write that is to blame fails. */
@@ -53,9 +57,11 @@ export class GroupedWrites {
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      await this.#db.transaction().execute(async (trx) => {
-        for (const { write } of group) await write(trx)
-      })
+      await withRoom(this.#makeRoom, () =>
+        this.#db.transaction().execute(async (trx) => {
+          for (const { write } of group) await write(trx)
+        }),
+      )
       for (const { resolve } of group) resolve()
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error)

@@ -6,6 +6,8 @@ import {
   type ErrorCode,
   type OutboxKind,
   type OutboxRow,
+  outboxDecisionSchema,
+  outboxOriginSchema,
   partSchema,
 } from '../../preload/contract/index.ts'
 import { storedContext } from './job-row.ts'
@@ -31,10 +33,18 @@ export interface OutboxTable {
   attempt_began_at: string | null
   /** 1: owed since the record was put right. */
   corrects: Generated<number>
+  /** Of a result of another station. */
+  origin_json: string | null
+  decision_json: string | null
+  /** Failed attempts for a reason of its own, and since when. */
+  own_failures: Generated<number>
+  own_failing_since: string | null
 }
 
 const json = z.string().transform((text): unknown => JSON.parse(text))
-const otaLogBody = json.pipe(z.object({ deviceId: z.string(), taskId: z.string() }))
+const otaLogBody = json.pipe(
+  z.object({ deviceId: z.string(), taskId: z.string(), startedAt: z.string().nullable().default(null) }),
+)
 const reportBody = json.pipe(
   z.object({
     deviceId: z.string(),
@@ -51,13 +61,18 @@ const reportBody = json.pipe(
   }),
 )
 
+const recordBody = json.pipe(z.object({ jobId: z.string() }))
+const storedOrigin = json.pipe(outboxOriginSchema)
+const storedDecision = json.pipe(outboxDecisionSchema)
+
 type MessageColumns = Pick<OutboxTable, 'kind' | 'device_id' | 'connection_id' | 'body_json'>
 
 export function toMessage({ kind, device_id, connection_id, body_json }: MessageColumns): OutboxMessage {
   const to = { deviceId: device_id, connectionId: connection_id }
-  return kind === 'otaLog'
-    ? { kind, ...to, body: otaLogBody.parse(body_json) }
-    : { kind, ...to, body: reportBody.parse(body_json) }
+  if (kind === 'otaLog') return { kind, ...to, body: otaLogBody.parse(body_json) }
+  if (kind === 'report') return { kind, ...to, body: reportBody.parse(body_json) }
+  const { deviceId } = to
+  return { kind, deviceId, connectionId: connection_id ?? '', body: recordBody.parse(body_json) }
 }
 
 export function fromOutboxRow(row: Selectable<OutboxTable>): OutboxRow {
@@ -77,5 +92,7 @@ export function fromOutboxRow(row: Selectable<OutboxTable>): OutboxRow {
       row.error_code === null
         ? null
         : { code: row.error_code, context: storedContext.parse(row.error_context_json ?? '{}') },
+    origin: row.origin_json === null ? null : storedOrigin.parse(row.origin_json),
+    decision: row.decision_json === null ? null : storedDecision.parse(row.decision_json),
   }
 }

@@ -18,7 +18,7 @@ test('a passed job reports success, from the version it had to the one it got', 
     startedAt: '2026-01-02T03:04:05.000Z',
     endedAt,
   })
-  expect(otaLogFor(passed)).toEqual({ deviceId: 'd1', taskId: 't1' })
+  expect(otaLogFor(passed)).toEqual({ deviceId: 'd1', taskId: 't1', startedAt: passed.startedAt })
 })
 
 test('a failed one names code, step and what the device likely carries, in bounded texts', () => {
@@ -45,6 +45,13 @@ test('nothing is owed for a device that was not touched, or that the cloud could
   expect(otaLogFor({ ...ended, device: unknown })).toBe(null)
   expect(reportFor({ ...ended, toVersion: { number: null, text: '2' } }, 'm')).toBe(null)
   expect(otaLogFor({ ...ended, task: null })).toBe(null)
+})
+
+test('a device that had the image of its task already has passed, and that is told', () => {
+  const passed = job('j1', { outcome: 'passed', touched: false, endedAt })
+  expect(reportFor(passed, 'm')).toMatchObject({ succeeded: true, taskId: 't1' })
+  expect(otaLogFor(passed)).toMatchObject({ deviceId: 'd1', taskId: 't1' })
+  expect(reportFor({ ...passed, task: null }, 'm')).toBe(null)
 })
 
 test('a running job has no result', () => {

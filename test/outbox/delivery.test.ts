@@ -53,19 +53,25 @@ test.each([
   expect(await deliveries(store)).toEqual([['report', 'sent', delivery]])
 })
 
-test('an ota-log is sent again without a question', async () => {
+test.each([
+  ['yes', [], 'foundAtCloud'],
+  ['no', ['log d1 t1'], 'repeated'],
+  ['unknown', ['log d1 t1'], 'repeatedUnasked'],
+] as const)('an ota-log that the cloud has (%s) is sent again as %j', async (has, sent, delivery) => {
   const { store, cloud, clock, sender, told } = await setUp()
   await record(store, 'j1', [otaLog('d1'), report('d1')])
+  cloud.hasLog = async () => has
   cloud.answer = refuse('CLOUD_TIMEOUT')
   sender.start()
   await until(() => expect(clock.next()).toBe(1500))
   cloud.answer = () => {}
   clock.turn(1500)
   await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
-  expect(cloud.questions).toEqual([])
+  expect(cloud.questions).toEqual(['log d1'])
+  expect(cloud.acknowledged).toEqual([...sent, 'report d1'])
   expect(await deliveries(store)).toEqual([
     ['report', 'sent', 'acknowledged'],
-    ['otaLog', 'sent', 'repeatedUnasked'],
+    ['otaLog', 'sent', delivery],
   ])
 })
 
@@ -103,6 +109,26 @@ test('a doubt stays until it is cleared, also over attempts that say nothing abo
   await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
   expect(cloud.asked).toBe(1)
   expect(await deliveries(store)).toEqual([['report', 'sent', 'foundAtCloud']])
+})
+
+test('a question that goes wrong is asked again, and only so often', async () => {
+  const { store, cloud, clock, sender, told } = await setUp()
+  await record(store, 'j1', [report('d1')])
+  cloud.answer = refuse('CLOUD_TIMEOUT')
+  sender.start()
+  await until(() => expect(clock.next()).toBe(1500))
+  cloud.answer = () => {}
+  cloud.has = refuse('CLOUD_SERVER', { status: 503 })
+  for (let asked = 1; asked <= 10; asked += 1) {
+    clock.turn(clock.next() ?? 0)
+    await until(() => expect(cloud.questions).toHaveLength(asked))
+    await until(() => expect(clock.next()).not.toBeNull())
+    expect(cloud.acknowledged).toEqual([])
+  }
+  clock.turn(clock.next() ?? 0)
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  expect(cloud.questions).toHaveLength(11)
+  expect(await deliveries(store)).toEqual([['report', 'sent', 'repeatedUnasked']])
 })
 
 test('a cloud that refuses the question does not keep the report from it', async () => {

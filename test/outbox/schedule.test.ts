@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  addFailure,
   backOffMs,
+  GIVE_UP_AGE_MS,
+  GIVE_UP_FAILURES,
+  isGivenUp,
   judge,
   LONGEST_DELAY_MS,
   LONGEST_WISH_MS,
   mayHaveArrived,
+  type OwnFailures,
   planSends,
   wishMs,
 } from '../../main/outbox/schedule.ts'
@@ -16,8 +21,11 @@ const now = new Date('2026-01-01T00:00:00.000Z')
 const later = (ms: number) => new Date(now.getTime() + ms)
 const head = (outboxId: number, deviceId: string, nextMs: number | null = null): OutboxHead => ({
   outboxId,
+  jobId: `j${outboxId}`,
   deviceId,
+  corrects: false,
   attempts: 0,
+  ownFailures: { count: 0, since: null },
   nextAttemptAt: nextMs === null ? null : later(nextMs).toISOString(),
   doubtful: false,
 })
@@ -77,13 +85,14 @@ const failure = (code: ErrorCode, context: ErrorContext = {}) => ({ code, contex
 
 test('only what a cloud will never take is dead', () => {
   const dead = errorCodes.filter((code) => judge(failure(code)) === 'dead')
-  expect(dead).toEqual(['TASK_NOT_FOUND', 'CLOUD_REFUSED'])
+  expect(dead.sort()).toEqual(['CLOUD_REFUSED', 'JOB_UNKNOWN', 'MESSAGE_TOO_LARGE', 'TASK_NOT_FOUND'])
   for (const status of [408, 409, 425, 429]) expect(judge(failure('CLOUD_REFUSED', { status }))).toBe('retry')
   for (const status of [400, 403, 404]) expect(judge(failure('CLOUD_REFUSED', { status }))).toBe('dead')
 })
 
 test('what would happen to every row of a connection holds them all back', () => {
-  expect(errorCodes.filter((code) => judge(failure(code)) === 'pause')).toEqual([
+  const pausing = errorCodes.filter((code) => judge(failure(code)) === 'pause')
+  expect(pausing.filter((code) => /^(CLOUD|SECRET)_/.test(code))).toEqual([
     'CLOUD_UNREACHABLE',
     'CLOUD_TIMEOUT',
     'CLOUD_BUSY',
@@ -98,6 +107,22 @@ test('what would happen to every row of a connection holds them all back', () =>
     'SECRET_MISSING',
     'CLOUD_UNSET',
   ])
+  // Reading the record that is to be told of.
+  expect(pausing).toEqual(expect.arrayContaining(['STORE_FULL', 'STORE_BROKEN', 'DATA_IN_USE']))
+})
+
+test('a row is given up only after many failures of its own and a day, both', () => {
+  const since = now.toISOString()
+  let failures: OwnFailures = { count: 0, since: null }
+  for (let n = 1; n < GIVE_UP_FAILURES; n += 1) failures = addFailure(failures, now)
+  expect(failures).toEqual({ count: GIVE_UP_FAILURES - 1, since })
+  expect(isGivenUp(failures, later(365 * GIVE_UP_AGE_MS))).toBe(false)
+  failures = addFailure(failures, later(5))
+  expect(failures).toEqual({ count: GIVE_UP_FAILURES, since })
+  expect(isGivenUp(failures, later(GIVE_UP_AGE_MS - 1))).toBe(false)
+  expect(isGivenUp(failures, later(GIVE_UP_AGE_MS))).toBe(true)
+  // The clock was set back.
+  expect(isGivenUp(failures, later(-GIVE_UP_AGE_MS))).toBe(false)
 })
 
 test('a message may have arrived when the answer is missing or makes no sense, but not when nothing was begun', () => {

@@ -97,7 +97,7 @@ test('what can be tried again waits with its reason, longer each time, and then 
   sender.start()
   await until(() => expect(clock.next()).toBe(1500))
   expect(cloud.acknowledged).toEqual(['log d2 t1'])
-  expect(told.at(-1)).toMatchObject({ waiting: 2, dead: 0, lastError: 'CLOUD_SERVER' })
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 2, dead: 0, lastError: 'CLOUD_SERVER' }))
   const [row] = await store.outbox.list({ limit: 1 })
   expect(row).toMatchObject({
     state: 'waiting',

@@ -53,16 +53,23 @@ export class FakeCloud implements ResultSink {
   atOnce = 0
   most = 0
   answer: (what: string, signal: AbortSignal) => Promise<void> | void = () => {}
-  has: (report: Report) => Promise<'yes' | 'no' | 'unknown'> = async () => 'unknown'
+  has: (report: Report, laterJobs: readonly string[]) => Promise<'yes' | 'no' | 'unknown'> = async () =>
+    'unknown'
+  hasLog: () => Promise<'yes' | 'no' | 'unknown'> = async () => 'unknown'
 
   sendOtaLog = (log: { deviceId: string; taskId: string }, signal: AbortSignal) =>
     this.#take(`log ${log.deviceId} ${log.taskId}`, signal)
 
   sendReport = (report: Report, signal: AbortSignal) => this.#take(`report ${report.deviceId}`, signal)
 
-  hasReport = (report: Report) => {
+  hasReport = (report: Report, laterJobs: readonly string[]) => {
     this.questions.push(report.deviceId)
-    return this.has(report)
+    return this.has(report, laterJobs)
+  }
+
+  hasOtaLog = (log: { deviceId: string }) => {
+    this.questions.push(`log ${log.deviceId}`)
+    return this.hasLog()
   }
 
   async #take(what: string, signal: AbortSignal): Promise<void> {

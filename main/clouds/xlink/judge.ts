@@ -112,11 +112,15 @@ export function isUrlMissing(error: unknown): boolean {
   return status === 405 || cloudCode === xlinkCodes.urlMissing || (status === 404 && cloudCode === null)
 }
 
+/** The service says in so many words that this token was good once. */
+export function saysTokenEnded({ code, context }: FlashlineError): boolean {
+  return code === 'CLOUD_TOKEN' && typeof context.cloudCode === 'number' && endedCodes.has(context.cloudCode)
+}
+
 /** The session has ended; a new one may do. */
 export function isTokenEnded(error: unknown): boolean {
   if (!(error instanceof FlashlineError) || error.code !== 'CLOUD_TOKEN') return false
-  const { status, cloudCode } = error.context
-  return status === 401 || (typeof cloudCode === 'number' && endedCodes.has(cloudCode))
+  return error.context.status === 401 || saysTokenEnded(error)
 }
 
 function isRefusal(error: unknown): error is FlashlineError {

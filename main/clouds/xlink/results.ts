@@ -1,16 +1,15 @@
 // Results for the cloud: 8 ota-log, 6 report, and whether a report arrived whose answer was lost.
 import { type ErrorCode, FlashlineError } from '../../../preload/contract/index.ts'
-import type { Report, ResultSink } from '../cloud.ts'
+import type { ResultSink } from '../cloud.ts'
 import { readAcknowledgement } from '../read-reply.ts'
 import { type CallXlink, callNames } from './calls.ts'
-import type { LoggedResult } from './log-schema.ts'
+import { decideArrived, decideLogged, type KeptResults } from './decide-arrived.ts'
+import { saysTokenEnded } from './judge.ts'
 import { listLoggedResults } from './ota-logs.ts'
 import { pathId } from './path-id.ts'
 import { partFields } from './tasks.ts'
 
 const MODEL_MAX_CHARS = 20
-/** Our clock and the service's may differ by so much. */
-const CLOCK_TOLERANCE_MS = 60_000
 
 export function createResultSink(call: CallXlink, corpId: string): ResultSink {
   return {
@@ -54,44 +53,38 @@ export function createResultSink(call: CallXlink, corpId: string): ResultSink {
       )
     },
 
-    async hasReport(report, signal) {
+    async hasReport(report, laterJobs, signal) {
       const { deviceId, taskId } = report
       if (taskId === null) return 'unknown'
-      try {
-        const { results, complete } = await listLoggedResults(call, { deviceId, taskId }, signal)
-        return decideArrived(report, results, complete)
-      } catch (error) {
-        if (error instanceof FlashlineError && cannotSay.has(error.code)) return 'unknown'
-        throw error
-      }
+      const kept = await askKept(call, deviceId, taskId, signal)
+      return kept === null ? 'unknown' : decideArrived(report, laterJobs, kept)
+    },
+
+    async hasOtaLog({ deviceId, taskId, startedAt }, signal) {
+      const kept = await askKept(call, deviceId, taskId, signal)
+      return kept === null ? 'unknown' : decideLogged(startedAt ?? null, kept)
     },
   }
 }
 
-/** This service will not tell, or not us. */
+/** Null: this service will not tell, or not us. */
+async function askKept(
+  call: CallXlink,
+  deviceId: string,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<KeptResults | null> {
+  try {
+    return await listLoggedResults(call, { deviceId, taskId }, signal)
+  } catch (error) {
+    if (error instanceof FlashlineError && cannotSay.has(error.code) && !saysTokenEnded(error)) return null
+    throw error
+  }
+}
+
+/** A token of the wrong kind is refused as CLOUD_TOKEN by some services. */
 const cannotSay: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CLOUD_FORBIDDEN',
   'CLOUD_TOKEN',
   'CLOUD_REFUSED',
-  'CLOUD_REPLY',
 ])
-
-/**
- * A success completes the log of its device and task. A failure leaves no documented trace; some services add it to the
- * log. Without any log nothing can be told: the instruction itself may never have been logged.
- */
-function decideArrived(
-  report: Report,
-  results: readonly LoggedResult[],
-  complete: boolean,
-): 'yes' | 'no' | 'unknown' {
-  const arrived = report.succeeded
-    ? results.some((result) => result.completed && isOfThisRun(result, report))
-    : results.some((result) => result.failed && result.description === report.description)
-  if (arrived) return 'yes'
-  return report.succeeded && complete && results.length > 0 ? 'no' : 'unknown'
-}
-
-function isOfThisRun({ executedAt }: LoggedResult, report: Report): boolean {
-  return executedAt === null || Date.parse(executedAt) >= Date.parse(report.startedAt) - CLOCK_TOLERANCE_MS
-}

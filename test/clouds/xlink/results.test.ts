@@ -15,7 +15,8 @@ const failed = { ...report, succeeded: false, description: 'failed: LINK_LOST in
 const logged = (...list: unknown[]) => {
   open.server.answer = answerWith(200, { count: list.length, list })
 }
-const ask = (about: typeof report = report) => open.client.results.hasReport(about, never)
+const ask = (about: typeof report = report, laterJobs: string[] = []) =>
+  open.client.results.hasReport(about, laterJobs, never)
 
 const issued = { id: 1, status: 1, execute_time: null }
 const completed = (time: unknown) => ({ id: 2, status: '2', execute_time: time })
@@ -39,8 +40,27 @@ describe('a success', () => {
     ['at a time that cannot be read', 'just now'],
     ['without a time', null],
   ])('has arrived when a log was completed %s', async (_name, time) => {
-    logged(issued, completed(time))
+    logged(completed(time))
     expect(await ask()).toBe('yes')
+  })
+
+  it('has when a log was completed at its very end, also when a later run opened another', async () => {
+    logged(completed(report.endedAt), issued)
+    expect(await ask()).toBe('yes')
+  })
+
+  it('has not when its log is open, although an earlier run was completed by the clock of the service', async () => {
+    logged(completed('2026-01-02T09:00:00.000Z'), issued)
+    expect(await ask()).toBe('no')
+  })
+
+  it('has when the log tells its text, which names the job', async () => {
+    const description = 'passed; device confirmed; job j-1'
+    logged({ ...issued, result: 0, desc: description })
+    expect(await ask({ ...report, description })).toBe('yes')
+    // Any other would say so too.
+    logged({ ...issued, result: 0, desc: report.description })
+    expect(await ask()).toBe('no')
   })
 
   it('has not when the log is open', async () => {
@@ -69,6 +89,12 @@ describe('a failure', () => {
     expect(await ask(failed)).toBe('yes')
   })
 
+  it('has when the log tells of a job that was reported after it', async () => {
+    logged({ ...issued, result: 0, desc: 'passed; device confirmed; job j-2' })
+    expect(await ask(failed, ['j-2'])).toBe('yes')
+    expect(await ask(failed, ['j-22', '2'])).toBe('unknown')
+  })
+
   it.each([
     ['the log says nothing of results', issued],
     ['another failure is the last one', { ...issued, result: 1, desc: 'failed: RECEIVER_SILENT in flash' }],
@@ -81,9 +107,32 @@ describe('a failure', () => {
   })
 })
 
+describe('an ota-log', () => {
+  const startedAt = report.startedAt
+  const askLog = (about: { startedAt?: string } = { startedAt }) =>
+    open.client.results.hasOtaLog({ deviceId: 'd1', taskId: 't1', ...about }, never)
+
+  it.each([
+    ['one is open', [issued], 'yes'],
+    ['one was completed since the job began', [completed(report.endedAt)], 'yes'],
+    ['one was completed before', [completed('2026-01-01T00:00:00.000Z')], 'no'],
+    ['there is none', [], 'no'],
+  ])('when %s', async (_name, logs, answer) => {
+    logged(...logs)
+    expect(await askLog()).toBe(answer)
+  })
+
+  it('of a job without a time is known only by an open one', async () => {
+    logged(completed(report.endedAt))
+    expect(await askLog({})).toBe('unknown')
+    logged(issued)
+    expect(await askLog({})).toBe('yes')
+  })
+})
+
 describe('when nothing can be told', () => {
   it('without a task it is not asked', async () => {
-    expect(await open.client.results.hasReport({ ...report, taskId: null }, never)).toBe('unknown')
+    expect(await open.client.results.hasReport({ ...report, taskId: null }, [], never)).toBe('unknown')
     expect(open.server.received).toEqual([])
   })
 
@@ -93,17 +142,18 @@ describe('when nothing can be told', () => {
     [401, ''],
     [404, ''],
     [400, { error: { code: 4001001, msg: 'field' } }],
-    [200, { count: 'many' }],
   ])('%i %j is not told', async (status, body) => {
     open.server.answer = answerWith(status, body)
     expect(await ask()).toBe('unknown')
   })
 
   it.each([
-    [429, 'CLOUD_BUSY'],
-    [503, 'CLOUD_SERVER'],
-  ])('%i is a reason to ask later', async (status, code) => {
-    open.server.answer = answerWith(status, '')
+    [429, '', 'CLOUD_BUSY'],
+    [503, '', 'CLOUD_SERVER'],
+    [200, { count: 'many' }, 'CLOUD_REPLY'],
+    [403, { error: { code: 4031021, msg: 'expired' } }, 'CLOUD_TOKEN'],
+  ])('%i %j is a reason to ask later', async (status, body, code) => {
+    open.server.answer = answerWith(status, body)
     expect(await caught(ask())).toMatchObject({ code })
   })
 
@@ -111,6 +161,6 @@ describe('when nothing can be told', () => {
     open.server.answer = (response) => void response.destroy()
     expect(await caught(ask())).toMatchObject({ code: 'CLOUD_UNREACHABLE' })
     const reason = new Error('enough')
-    await expect(open.client.results.hasReport(report, AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(open.client.results.hasReport(report, [], AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 })

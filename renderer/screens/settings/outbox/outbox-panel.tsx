@@ -1,4 +1,4 @@
-// What waits for a cloud and what one has refused for good; a lead sends the refused again. data-testid: delivery-panel,
+// What waits for a cloud or other software and what was refused for good; a lead decides about that. data-testid: delivery-panel,
 // delivery-count-<state>, delivery-filter-<filter>, delivery-retry-all, delivery-empty, and those of outbox-table.tsx.
 import { IconReload, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -16,26 +16,27 @@ import { askedRows, useOutbox } from './use-outbox.ts'
 
 export function OutboxPanel() {
   const { t } = useTexts()
-  const { rows, reload } = useOutbox()
   const [filter, setFilter] = useState<OutboxFilter>('open')
-  const mayRetry = useMay('outbox', 'retry')
+  const { rows, reload } = useOutbox(filter)
+  const mayDecide = useMay('outbox', 'retry')
   const shown = rows && shownRows(rows, filter)
-  const dead = rows?.filter(({ state }) => state === 'dead') ?? []
+  const dead = useStation((state) => state.picture?.outbox.dead ?? 0)
   return (
     <div className={classes.panel} data-testid="delivery-panel">
       <Section
         title={t('delivery.title')}
         icon={<IconSend size={20} aria-hidden="true" />}
         side={
-          mayRetry && (
+          mayDecide && (
             <ActionButton
               testId="delivery-retry-all"
-              label={t('delivery.retryAll', { count: dead.length })}
+              label={t('delivery.retryAll', { count: dead })}
               icon={<IconReload size={18} aria-hidden="true" />}
-              reason={dead.length === 0 ? t('delivery.nothingDead') : null}
+              reason={dead === 0 ? t('delivery.nothingDead') : null}
               ask={async (client) => {
                 try {
-                  for (const { outboxId } of dead) await client.outbox.retry({ outboxId })
+                  const refused = await client.outbox.list({ limit: askedRows, state: 'dead' })
+                  for (const { outboxId } of refused) await client.outbox.retry({ outboxId })
                 } finally {
                   reload()
                 }
@@ -67,7 +68,7 @@ export function OutboxPanel() {
           </p>
         )}
         {shown !== null && shown.length > 0 && (
-          <OutboxTable rows={shown} mayRetry={mayRetry} reload={reload} />
+          <OutboxTable rows={shown} mayDecide={mayDecide} reload={reload} />
         )}
         {rows !== null && rows.length >= askedRows && (
           <p className={classes.hint}>{t('delivery.capped', { count: askedRows })}</p>

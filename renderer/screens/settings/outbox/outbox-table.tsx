@@ -1,25 +1,24 @@
 // The messages, one a row: what, for which device, at which cloud, how often it was tried, and why it has not arrived.
-// data-testid: delivery-row (data-state, data-kind, data-code), delivery-record, delivery-retry.
-import { IconCircleCheckFilled, IconClockHour4, IconReload, IconSquareXFilled } from '@tabler/icons-react'
+// data-testid: delivery-row (data-state, data-kind, data-code), delivery-record, and those of outbox-actions.tsx.
 import { errorText } from '../../../../preload/contract/error-texts.ts'
 import type { OutboxRow } from '../../../../preload/contract/model.ts'
-import { ActionButton } from '../../../components/action-button.tsx'
+import { outboxMarks } from '../../../components/outbox-marks.ts'
 import { openJob, useStation } from '../../../store/station-store.ts'
 import { formatTime } from '../../../text/formats.ts'
 import { useTexts } from '../../../text/i18n.ts'
 import { connectionLabel } from '../connections/connection-state.ts'
 import classes from './outbox.module.css'
+import { OutboxActions } from './outbox-actions.tsx'
 
 const columns = ['state', 'kind', 'device', 'cloud', 'createdAt', 'attempts', 'next'] as const
-const marks = { waiting: IconClockHour4, sent: IconCircleCheckFilled, dead: IconSquareXFilled }
 
 export interface OutboxTableProps {
   readonly rows: readonly OutboxRow[]
-  readonly mayRetry: boolean
+  readonly mayDecide: boolean
   readonly reload: () => void
 }
 
-export function OutboxTable({ rows, mayRetry, reload }: OutboxTableProps) {
+export function OutboxTable({ rows, mayDecide, reload }: OutboxTableProps) {
   const { t } = useTexts()
   return (
     <div className={classes.scroll}>
@@ -31,7 +30,7 @@ export function OutboxTable({ rows, mayRetry, reload }: OutboxTableProps) {
                 {t(`delivery.column.${column}`)}
               </th>
             ))}
-            {mayRetry && (
+            {mayDecide && (
               <th scope="col" data-column="actions">
                 <span className="fl-hidden">{t('delivery.column.actions')}</span>
               </th>
@@ -40,7 +39,7 @@ export function OutboxTable({ rows, mayRetry, reload }: OutboxTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.outboxId} row={row} mayRetry={mayRetry} reload={reload} />
+            <Row key={row.outboxId} row={row} mayDecide={mayDecide} reload={reload} />
           ))}
         </tbody>
       </table>
@@ -48,11 +47,11 @@ export function OutboxTable({ rows, mayRetry, reload }: OutboxTableProps) {
   )
 }
 
-function Row({ row, mayRetry, reload }: { row: OutboxRow; mayRetry: boolean; reload: () => void }) {
+function Row({ row, mayDecide, reload }: { row: OutboxRow; mayDecide: boolean; reload: () => void }) {
   const { t, language } = useTexts()
   const connections = useStation((state) => state.picture?.settings.connections) ?? []
-  const { outboxId, state, kind, connectionId } = row
-  const Mark = marks[state]
+  const { state, kind, connectionId } = row
+  const Mark = outboxMarks[state]
   const connection = connections.find((one) => one.connectionId === connectionId)
   return (
     <tr data-testid="delivery-row" data-state={state} data-kind={kind} data-code={row.lastError?.code}>
@@ -86,22 +85,9 @@ function Row({ row, mayRetry, reload }: { row: OutboxRow; mayRetry: boolean; rel
       <td>
         <Outcome row={row} />
       </td>
-      {mayRetry && (
-        <td className={classes.action}>
-          {state === 'dead' && (
-            <ActionButton
-              testId="delivery-retry"
-              label={t('delivery.retry')}
-              icon={<IconReload size={16} aria-hidden="true" />}
-              ask={async (client) => {
-                try {
-                  await client.outbox.retry({ outboxId })
-                } finally {
-                  reload()
-                }
-              }}
-            />
-          )}
+      {mayDecide && (
+        <td>
+          <OutboxActions row={row} reload={reload} />
         </td>
       )}
     </tr>
@@ -110,7 +96,7 @@ function Row({ row, mayRetry, reload }: { row: OutboxRow; mayRetry: boolean; rel
 
 function Outcome({ row }: { row: OutboxRow }) {
   const { t, language } = useTexts()
-  const { state, nextAttemptAt, sentAt, delivery, lastError } = row
+  const { state, nextAttemptAt, sentAt, delivery, lastError, origin, decision } = row
   const error = lastError && errorText(lastError, language)
   return (
     <>
@@ -127,7 +113,11 @@ function Outcome({ row }: { row: OutboxRow }) {
           {delivery && delivery !== 'acknowledged' && ` · ${t(`message.delivery.${delivery}`)}`}
         </div>
       )}
-      {error && lastError && (
+      {decision && (
+        <div>{t('message.decision', { ...decision, time: formatTime(decision.at, language) })}</div>
+      )}
+      {origin && <div>{t('message.origin', origin)}</div>}
+      {error && lastError && state !== 'dismissed' && (
         <div className={classes.reason}>
           <b>{t('app.sentence', { text: error.title })}</b> {error.remedy}{' '}
           <span className={`${classes.code} fl-mono`}>{lastError.code}</span>

@@ -4,12 +4,17 @@ import { useCallback, useEffect, useState } from 'react'
 import type { OutboxRow } from '../../../../preload/contract/model.ts'
 import { callErrorOf } from '../../../api/call-error.ts'
 import { showNotice, useStation } from '../../../store/station-store.ts'
+import type { OutboxFilter } from './outbox-view.ts'
 
 export const askedRows = 500
 const againMs = 5000
 
 /** `rows` null: not told yet. */
-export function useOutbox(): { readonly rows: readonly OutboxRow[] | null; readonly reload: () => void } {
+/** Of one state, or all. */
+export function useOutbox(filter: OutboxFilter): {
+  readonly rows: readonly OutboxRow[] | null
+  readonly reload: () => void
+} {
   const client = useStation((state) => state.client)
   const summary = useStation((state) => state.picture?.outbox)
   const changes = useStation((state) => state.picture?.changes.outbox)
@@ -19,14 +24,15 @@ export function useOutbox(): { readonly rows: readonly OutboxRow[] | null; reado
   // biome-ignore lint/correctness/useExhaustiveDependencies: `summary`, `changes` and `asked` are the reasons to ask again
   useEffect(() => {
     let wanted = true
-    client?.outbox.list({ limit: askedRows }).then(
+    const state = filter === 'open' ? {} : { state: filter }
+    client?.outbox.list({ limit: askedRows, ...state }).then(
       (answer) => wanted && setRows(answer),
       (error: unknown) => wanted && showNotice(callErrorOf(error)),
     )
     return () => {
       wanted = false
     }
-  }, [client, summary, changes, asked])
+  }, [client, filter, summary, changes, asked])
   const waits = (summary?.waiting ?? 0) > 0
   useEffect(() => {
     if (!waits) return

@@ -100,11 +100,17 @@ export class Slots {
     return slot.present && slot.jobId === null && !this.#running.has(slot.slotId)
   }
 
-  /** SLOT_UNKNOWN, SLOT_EMPTY, SLOT_BUSY */
-  take(slotId: string, jobId: string): Slot {
+  /** A job could be started here. SLOT_UNKNOWN, SLOT_EMPTY, SLOT_BUSY */
+  requireFree(slotId: string): Slot {
     const slot = this.get(slotId)
     if (this.#running.has(slotId)) throw new FlashlineError('SLOT_BUSY', { slotId })
     if (!slot.present) throw new FlashlineError('SLOT_EMPTY', { slotId })
+    return slot
+  }
+
+  /** SLOT_UNKNOWN, SLOT_EMPTY, SLOT_BUSY */
+  take(slotId: string, jobId: string): Slot {
+    const slot = this.requireFree(slotId)
     this.#running.add(slotId)
     this.#update({ ...slot, jobId })
     return slot

@@ -1,9 +1,10 @@
 // The image, proved, and the plan to write it. From the firmware store, or fetched into it; a local image is already
-// there. Last step before the device is touched: what does not fit is refused here.
+// there. Last step before the device is touched: what does not fit is refused here, at its end by last-look.ts.
 import { FlashlineError, type Task } from '../../preload/contract/index.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { versionNumber, versionText } from '../profiles/version.ts'
 import type { FlashPlan, Image, Target } from '../protocols/protocol.ts'
+import { lastLook } from './last-look.ts'
 import type { Skipped, StepContext } from './step.ts'
 
 export const downloadDeadlineMs = 30 * 60_000
@@ -14,10 +15,15 @@ export async function download(
   target: Target,
 ): Promise<{ plan: FlashPlan } & Partial<Skipped>> {
   const { local } = context.run.order
-  if (local) return { plan: target.plan(named(local.image, context)), skipped: 'localImage' }
+  if (local) {
+    const plan = target.plan(named(local.image, context))
+    await lastLook(context, null, plan)
+    return { plan, skipped: 'localImage' }
+  }
   if (!task) throw new FlashlineError('TASK_NONE')
   const plan = target.plan(named(await fetchProved(context, task), context))
   requireVersion(plan, task.toVersion, context.run.order.profile)
+  await lastLook(context, task, plan)
   return { plan }
 }
 
@@ -46,7 +52,7 @@ async function fetchProved({ run, signal }: StepContext, task: Task): Promise<Im
     ({ doneBytes, totalBytes }) => run.progress(doneBytes, totalBytes),
     signal,
   )
-  // The store has proved it; this is the last look before a device, and costs nothing.
+  // The store has proved it; what is planned with is looked at once more.
   if (image.bytes.length !== sizeBytes)
     throw new FlashlineError('IMAGE_SIZE', { expected: sizeBytes, found: image.bytes.length })
   if (image.md5 !== md5.toLowerCase())

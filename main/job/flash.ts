@@ -6,6 +6,7 @@ import type { FlashPlan, Target } from '../protocols/protocol.ts'
 import type { OutboxMessage } from '../store/job-store.ts'
 import { type CloudWatch, cloudDeadlineMs, watchCloud } from './cloud-progress.ts'
 import type { JobRun } from './job-run.ts'
+import { requireSameOrder } from './last-look.ts'
 import type { StepContext } from './step.ts'
 
 /** Four times the plan's own estimate and a margin for slow erases; a cloud that is asked has its own limit inside. */
@@ -19,6 +20,8 @@ export async function flash(context: StepContext, target: Target, plan: FlashPla
   run.detail({ estimatedMs: plan.estimatedMs, skippedBytes: 0 })
   const cloud = await watchCloud(context)
   try {
+    // Asking the cloud may have taken a while.
+    await requireSameOrder(run)
     await write(run, target, plan, cloud, cloud ? AbortSignal.any([signal, cloud.failed]) : signal)
     cloud?.takeOver()
     await cloud?.succeeded

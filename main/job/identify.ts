@@ -11,6 +11,7 @@ import { versionNumber } from '../profiles/version.ts'
 import { runScript, type ScriptContext } from '../protocols/console/console.ts'
 import type { Target } from '../protocols/protocol.ts'
 import type { Link } from '../transports/link.ts'
+import { requireHardware } from './guards.ts'
 import { requireScanned } from './scanned-unit.ts'
 import type { Held, StepContext } from './step.ts'
 
@@ -85,14 +86,19 @@ export async function identify({ run, signal }: StepContext, held: Held): Promis
   const deviceId = knownId ?? ownId ?? announced?.deviceId ?? null
   const { version, from } = await versionOf(run, said.version, target, deviceId)
   run.set({ device: { deviceId, mac, sn }, fromVersion: version })
-  const { family, name, flashSizeBytes, facts } = target.chip
+  const { family, name, flashSizeBytes, facts, uid } = target.chip
+  const hardwareRevision = said.hardwareRevision ?? null
   run.detail({
     ...facts,
     chip: family,
     ...(name ? { chipName: name } : {}),
     flashSizeBytes,
     versionFrom: from,
+    ...(hardwareRevision === null ? {} : { hardwareRevision }),
   })
+  const { jobId, productId, slot } = order
+  ports.guards.units.hold({ jobId, slotName: slot.name }, { productId, mac, sn, deviceId, uid })
+  requireHardware(run.rules, family, hardwareRevision)
   return target
 }
 

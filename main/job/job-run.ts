@@ -6,10 +6,12 @@ import {
   type FlashlineError,
   type Job,
   type LogLine,
+  type OrderRules,
   type Step,
   type StepName,
 } from '../../preload/contract/index.ts'
 import type { OutboxMessage } from '../store/job-store.ts'
+import { usualRules } from './guards.ts'
 import type { JobOrder, JobPorts } from './ports.ts'
 import { ProgressMeter } from './progress-meter.ts'
 
@@ -19,6 +21,7 @@ const maxLogLines = 4000
 export class JobRun {
   readonly order: JobOrder
   readonly ports: JobPorts
+  readonly rules: OrderRules
   #job: Job
   #unsavedLog: LogLine[] = []
   #logLines = 0
@@ -27,6 +30,7 @@ export class JobRun {
   constructor(order: JobOrder, ports: JobPorts) {
     this.order = order
     this.ports = ports
+    this.rules = order.rules ?? usualRules
     this.#job = newJob(order, ports.now())
   }
 

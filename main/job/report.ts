@@ -1,7 +1,7 @@
 // The end of every job, good or bad: the record and what is owed to the cloud become durable in one transaction.
-// Delivery is the outbox's. A device that was not touched owes nothing.
+// Delivery is the outbox's. A device that was not touched owes nothing, unless it had its task's image already and passed.
 import type { JobOutcome } from '../../preload/contract/index.ts'
-import { reportFor } from '../clouds/report.ts'
+import { otaLogFor, reportFor } from '../clouds/report.ts'
 import type { OutboxMessage } from '../store/job-store.ts'
 import type { JobRun } from './job-run.ts'
 
@@ -18,6 +18,11 @@ function reportOwed(run: JobRun, outcome: JobOutcome): OutboxMessage[] {
   const connectionId = run.ports.resultsTo
   if (connectionId === undefined) return []
   const ended = { ...run.job, outcome, endedAt: run.ports.now().toISOString() }
+  const messages: OutboxMessage[] = []
+  // Told when the device accepted the image; one that accepted none, because it had it, tells it here.
+  const log = run.job.touched ? null : otaLogFor(ended)
+  if (log) messages.push({ kind: 'otaLog', deviceId: log.deviceId, connectionId, body: log })
   const body = reportFor(ended, run.order.profile.model)
-  return body ? [{ kind: 'report', deviceId: body.deviceId, connectionId, body }] : []
+  if (body) messages.push({ kind: 'report', deviceId: body.deviceId, connectionId, body })
+  return messages
 }

@@ -37,7 +37,7 @@ export async function runJob(order: JobOrder, ports: JobPorts, signal: AbortSign
     run.set({ notice: null })
     await report(run, error ? outcomeOf(error, run.job) : 'passed')
   } finally {
-    await teardown(run, held)
+    await teardown(run, held).finally(() => ports.guards.units.letGo(order.jobId))
   }
   run.emit({ type: 'jobFinished', job: run.job })
   return run.job

@@ -24,7 +24,7 @@ export interface CheckedProfile extends ProfileCheck {
 
 const mistakesAtMost = 20
 /** What job/identify.ts reads. */
-const identityCaptures = ['version', 'mac', 'sn', 'deviceId']
+const identityCaptures = ['version', 'mac', 'sn', 'deviceId', 'hardwareRevision']
 
 export function checkProfile(text: string, optionsSchemaOf: OptionsSchemaOf): CheckedProfile {
   if (text.length > maxProfileBytes) return refused('tooLong', { limit: maxProfileBytes })

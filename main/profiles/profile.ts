@@ -16,7 +16,8 @@ export const profileSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
   /**
    * Console dialogue before the boot loader is entered. Its captures `version`, `mac`, `sn` and `deviceId` are the
-   * device's identity. Null: the device cannot say; the operator or the boot loader must.
+   * device's identity, `hardwareRevision` is what a work order may compare. Null: the device cannot say; the operator or
+   * the boot loader must.
    */
   identify: consoleScriptSchema.nullable().default(null),
   /**

@@ -1,5 +1,5 @@
-// Starts the job of a board that was plugged in while an automatic order was armed, and of one whose serial number had to be
-// scanned first. Boards that were there when the order was armed wait for a person. Never twice for the same plugging, and
+// Starts the job of a board that was plugged in while an automatic order was armed, of one whose serial number had to be
+// scanned first, and of one that had waited for room in its order. Boards that were there when the order was armed wait for a person. Never twice for the same plugging, and
 // not again and again for a unit that leaves the bus by itself.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EventBody, Job, Slot, WorkOrder } from '../../preload/contract/index.ts'
@@ -54,6 +54,14 @@ export class AutoStart {
   bound(slot: Slot): void {
     if (this.#isAutomatic() && this.#parts.armed()?.scanFirst && slot.jobId === null)
       void this.#settle(slot.slotId)
+  }
+
+  /** There is room in the order again, and this slot had found none. A person or its plugging has started it before. */
+  room(slotId: string): void {
+    const { slots, startJob, onRefused } = this.#parts
+    const slot = slots.list().find((one) => one.slotId === slotId)
+    if (this.#isStopped || !slot || !slots.isReady(slot)) return
+    startJob(slotId).catch((error: unknown) => onRefused(slotId, error))
   }
 
   stop(): void {

@@ -4,11 +4,27 @@
 // On the bench nothing is written without an armed work order. Rollouts over the LAN are orders of their own: a person of
 // support or a lead has named each device and how far it may go; and so is the command line, which names one device and
 // its image. Both stay as they are, and count for no work order.
-import { FlashlineError, type Settings, type Slot, type WorkOrder } from '../../preload/contract/index.ts'
+import {
+  FlashlineError,
+  orderRulesSchema,
+  type RolloutPlan,
+  type Settings,
+  type Slot,
+  type WorkOrder,
+} from '../../preload/contract/index.ts'
+import { usualRules } from '../job/guards.ts'
 import type { JobOrder } from '../job/ports.ts'
 import type { Profile } from '../profiles/profile.ts'
 
-export type JobPurpose = 'workOrder' | 'rollout'
+export type JobPurpose =
+  /** `againBy`: who said that its unit, which has passed, is flashed once more; null: nobody. */
+  | {
+      readonly kind: 'workOrder'
+      readonly againBy: string | null
+      /** Who started it, where it was none of the bench's own people; left out: whoever works here. */
+      readonly by?: string
+    }
+  | { readonly kind: 'rollout'; readonly plan: Pick<RolloutPlan, 'downgrade' | 'tag'> }
 
 export interface JobOrderFacts {
   readonly jobId: string
@@ -33,7 +49,7 @@ const usualPart = { type: 'wifi', identify: 0 } as const
 export function jobOrder(facts: JobOrderFacts): JobOrder {
   const { jobId, slot, settings, operator } = facts
   const { slotId, name, address, lan } = slot
-  const work = facts.purpose === 'workOrder' ? requireAllowed(facts) : null
+  const work = facts.purpose.kind === 'workOrder' ? requireAllowed(facts) : null
   const productId = work?.productId ?? slot.productId
   const profileId = work?.profileId ?? slot.profileId
   if (!productId || !profileId) throw new FlashlineError('PRODUCT_UNSET', { slotId })
@@ -47,10 +63,24 @@ export function jobOrder(facts: JobOrderFacts): JobOrder {
     operator,
     deviceId: null,
     ...(lan ? { announced: { mac: lan.mac, deviceId: lan.deviceId } } : {}),
-    ...(work ? { workOrder: { orderId: work.orderId, lot: work.lot }, scannedSn: slot.scannedSn } : {}),
+    ...orderedBy(facts, work),
     taskId: work?.taskId ?? null,
     local: null,
   }
+}
+
+function orderedBy(
+  { purpose, slot: { scannedSn } }: JobOrderFacts,
+  work: WorkOrder | null,
+): Pick<JobOrder, 'workOrder' | 'rules' | 'againBy' | 'scannedSn'> {
+  if (purpose.kind === 'rollout') {
+    const { downgrade, tag } = purpose.plan
+    return { rules: { ...usualRules, downgrade, tag } }
+  }
+  if (!work) return {}
+  const { orderId, lot, revision } = work
+  const rules = orderRulesSchema.parse(work)
+  return { workOrder: { orderId, lot, revision }, rules, againBy: purpose.againBy, scannedSn }
 }
 
 function requireAllowed({ armed, learning, slot, settings }: JobOrderFacts): WorkOrder {

@@ -25,6 +25,12 @@ export interface JobsParts {
   readonly emit: (event: EventBody) => void
   /** The order for a slot as things stand now. ORDER_*, PRODUCT_UNSET, PROFILE_UNKNOWN. */
   readonly orderFor: (slotId: string, jobId: string, purpose: JobPurpose) => JobOrder
+  /** DISK_FULL */
+  readonly requireRoom?: () => Promise<void>
+  /** The job is about to take its place in its order. ORDER_FULL. Left out: no order has an end. */
+  readonly onTaken?: (order: JobOrder) => void
+  /** It never began. */
+  readonly onNotBegun?: (jobId: string) => void
   /** Part of the job's end for stop(). Never rejects. */
   readonly onEnded: (job: Job) => Promise<void>
 }
@@ -69,15 +75,15 @@ export class Jobs {
   }
 
   /**
-   * Starts the slot's job; it is in the database when this returns. SLOT_*, STORE_*, ORDER_*, PRODUCT_UNSET,
+   * Starts the slot's job; it is in the database when this returns. DISK_FULL, SLOT_*, STORE_*, ORDER_*, PRODUCT_UNSET,
    * PROFILE_UNKNOWN.
    */
-  async start(slotId: string, purpose: JobPurpose = 'workOrder'): Promise<Job> {
+  async start(slotId: string, purpose: JobPurpose = { kind: 'workOrder', againBy: null }): Promise<Job> {
     await this.letGo(slotId)
+    await this.#parts.requireRoom?.()
     const { slots } = this.#parts
     const jobId = randomUUID()
     const order = this.#parts.orderFor(slotId, jobId, purpose)
-    const before = slots.take(slotId, jobId)
     const controller = new AbortController()
     const started = Promise.withResolvers<Job>()
     const ports: JobPorts = {
@@ -87,6 +93,9 @@ export class Jobs {
         if (event.type === 'jobStarted') started.resolve(event.job)
       },
     }
+    slots.requireFree(slotId)
+    this.#parts.onTaken?.(order)
+    const before = slots.take(slotId, jobId)
     const ended = runJob(order, ports, controller.signal)
       .then(this.#parts.onEnded, (error) => {
         this.#failedToRecord(jobId, before, error)
@@ -132,6 +141,7 @@ export class Jobs {
   #failedToRecord(jobId: string, before: Slot, error: unknown): void {
     const job = this.#shown.get(jobId)
     if (!job) {
+      this.#parts.onNotBegun?.(jobId)
       // It never began: the slot shows again what it showed before.
       const { slots } = this.#parts
       slots.release(before.slotId)

@@ -8,6 +8,7 @@ import { AutoStart } from './auto-start.ts'
 import type { Core } from './core.ts'
 import type { LanDesk } from './lan-desk.ts'
 import { OrderDesk } from './order-desk.ts'
+import { storedImage } from './orders-once.ts'
 import { ScanDesk } from './scan-desk.ts'
 import { SlotMap } from './slot-map.ts'
 
@@ -48,8 +49,10 @@ export async function openOrderBench(core: Core, options: OrderBenchOptions): Pr
     log.error({ code: error.code, ...error.context }, what)
   const orders = await OrderDesk.open({
     rows: store.orders,
-    task: (taskId) => store.tasks.get(taskId),
+    task: async (taskId) => (await store.tasks.get(taskId)) ?? core.kits.task(taskId),
+    storedImage: (task) => storedImage(store, task),
     onDisarmed: () => scans.clear(),
+    onRoom: (slotId) => autoStart.room(slotId),
     emit: hub.emit,
     onError: onError('work order'),
     now,

@@ -7,17 +7,26 @@ import {
   type EventBody,
   FlashlineError,
   type OrderDraft,
+  type OrderEvent,
+  orderDraftSchema,
   type Task,
   type WorkOrder,
 } from '../../preload/contract/index.ts'
+import type { JobOrder } from '../job/ports.ts'
 import type { OrderBody, Orders } from '../store/orders.ts'
+import { draftOfTask, requireTaskOfOrder } from './order-of-task.ts'
+import { OrderRoom } from './order-room.ts'
 
 export interface OrderDeskParts {
   readonly rows: Orders
   /** Of the synced copy; null: it is not in it. */
   readonly task: (taskId: string) => Promise<Task | null>
+  /** The image of a task, when it is in the library; null: it is not. */
+  readonly storedImage: (task: Task) => Promise<string | null>
   /** Another order is armed now, or none. */
   readonly onDisarmed: () => void
+  /** There is room in the order again: this slot, which had found none, may start. */
+  readonly onRoom: (slotId: string) => void
   readonly emit: (event: EventBody) => void
   readonly onError: (error: FlashlineError) => void
   readonly now: () => Date
@@ -26,12 +35,13 @@ export interface OrderDeskParts {
 export class OrderDesk {
   readonly #parts: OrderDeskParts
   #armed: WorkOrder | null = null
+  readonly #room = new OrderRoom()
   /** One after the other: what is armed in memory is what is armed on disk. */
   #turn: Promise<unknown> = Promise.resolve()
 
   /** STORE_* */
   static async open(parts: OrderDeskParts): Promise<OrderDesk> {
-    await parts.rows.disarm()
+    await parts.rows.disarm({ by: '', at: parts.now().toISOString() }, 'restart')
     return new OrderDesk(parts)
   }
 
@@ -48,20 +58,52 @@ export class OrderDesk {
     return this.#parts.rows.list(limit)
   }
 
-  /** TASK_DIFFERS {field}: the task is for another product or part. */
+  /** What was done to it, oldest first. ORDER_UNKNOWN */
+  log(orderId: string): Promise<OrderEvent[]> {
+    return this.#parts.rows.log(orderId)
+  }
+
+  /** TASK_DIFFERS {field}, TASK_TEST, DOWNGRADE: none of its units could be flashed. */
   async create(draft: OrderDraft, by: string, orderId: string = randomUUID()): Promise<WorkOrder> {
-    const body = await this.#bodyOf(draft, by)
-    const order = await this.#parts.rows.create({ orderId, createdAt: this.#now(), body })
-    this.#parts.emit({ type: 'orderChanged', order })
+    const { rows, emit } = this.#parts
+    const task = await this.#taskOf(draft)
+    const createdAt = this.#now()
+    const order = await rows.create({ orderId, createdAt, body: bodyOf(draft, task, by) })
+    await this.#pinStored(orderId, task, by)
+    emit({ type: 'orderChanged', order })
     return order
   }
 
-  /** One that was armed is ready. ORDER_UNKNOWN, ORDER_CHANGED, ORDER_DONE, TASK_DIFFERS; then nothing is changed. */
-  edit(orderId: string, revision: number, draft: OrderDraft): Promise<WorkOrder> {
+  /** What `create` would refuse. */
+  async check(draft: OrderDraft): Promise<void> {
+    await this.#taskOf(draft)
+  }
+
+  /** ORDER_UNKNOWN */
+  get(orderId: string): Promise<WorkOrder> {
+    return this.#parts.rows.get(orderId)
+  }
+
+  /** As the task says it, in one step. TASK_NOT_FOUND: it is not in the synced copy. */
+  async createFromTask(
+    { taskId, lot, quantity }: Pick<OrderDraft, 'lot' | 'quantity'> & { taskId: string },
+    by: string,
+  ): Promise<WorkOrder> {
+    const task = await this.#parts.task(taskId)
+    if (!task) throw new FlashlineError('TASK_NOT_FOUND', { taskId })
+    return this.create(orderDraftSchema.parse({ ...draftOfTask(task), lot, quantity }), by)
+  }
+
+  /** One that was armed is ready. ORDER_UNKNOWN, ORDER_CHANGED, ORDER_DONE, and as `create`; then nothing is changed. */
+  edit(orderId: string, revision: number, draft: OrderDraft, by: string): Promise<WorkOrder> {
     return this.#inTurn(async () => {
-      const { createdBy } = await this.#parts.rows.get(orderId)
-      const body = await this.#bodyOf(draft, createdBy)
-      return this.#changed(await this.#parts.rows.edit(orderId, revision, body))
+      const { rows } = this.#parts
+      const { createdBy } = await rows.get(orderId)
+      const task = await this.#taskOf(draft)
+      const body = bodyOf(draft, task, createdBy)
+      const order = await rows.edit(orderId, revision, body, { by, at: this.#now() })
+      await this.#pinStored(orderId, task, by)
+      return this.#changed(order)
     })
   }
 
@@ -77,35 +119,52 @@ export class OrderDesk {
   }
 
   /** Null: none was armed. Nothing new starts; what runs goes on. */
-  disarm(): Promise<WorkOrder | null> {
+  disarm(by: string): Promise<WorkOrder | null> {
     return this.#inTurn(async () => {
-      const order = await this.#parts.rows.disarm()
+      const order = await this.#parts.rows.disarm({ by, at: this.#now() }, 'person')
       return order && this.#changed(order)
     })
   }
 
-  /** ORDER_UNKNOWN */
-  finish(orderId: string): Promise<WorkOrder> {
-    return this.#inTurn(async () => this.#changed(await this.#parts.rows.finish(orderId)))
+  /** What runs of it ends without a write, if it has not begun to write. ORDER_UNKNOWN */
+  finish(orderId: string, by: string): Promise<WorkOrder> {
+    return this.#inTurn(async () =>
+      this.#changed(await this.#parts.rows.finish(orderId, { by, at: this.#now() }, 'person')),
+    )
+  }
+
+  /** A job is about to begin: it takes its place among the units of its order. ORDER_FULL */
+  take({ workOrder, jobId, slot }: JobOrder): void {
+    const armed = this.#armed
+    if (workOrder && armed?.orderId === workOrder.orderId) this.#room.take(armed, jobId, slot.slotId)
+  }
+
+  /** It never began. */
+  leave(jobId: string): void {
+    for (const slotId of this.#room.leave(jobId)) this.#parts.onRoom(slotId)
   }
 
   /** Fed with every event: the end of a job is counted, and may be the last that was wanted. */
   observe(event: EventBody): void {
+    this.#room.observe(event)
     if (event.type !== 'jobFinished' || event.job.orderId === null) return
-    const { orderId } = event.job
-    this.#inTurn(() => this.#count(orderId)).catch((error) => this.#parts.onError(asFlashlineError(error)))
+    const { orderId, jobId } = event.job
+    this.#inTurn(() => this.#count(orderId))
+      .catch((error) => this.#parts.onError(asFlashlineError(error)))
+      .finally(() => this.leave(jobId))
   }
 
   /** Nothing is armed any more; resolves when everything that happened is on disk. */
   async stop(): Promise<void> {
-    await this.#inTurn(() => this.#parts.rows.disarm())
+    this.#room.clear()
+    await this.#inTurn(() => this.#parts.rows.disarm({ by: '', at: this.#now() }, 'end'))
   }
 
   async #count(orderId: string): Promise<void> {
     const { rows } = this.#parts
     const { state, quantity, counts } = await rows.get(orderId)
     const isMade = quantity !== null && counts.passed >= quantity
-    if (isMade && state !== 'done') await rows.finish(orderId)
+    if (isMade && state !== 'done') await rows.finish(orderId, { by: '', at: this.#now() }, 'quantity')
     this.#changed(await rows.get(orderId))
   }
 
@@ -114,6 +173,7 @@ export class OrderDesk {
       if (order.state === 'armed') this.#armed = order
       else {
         this.#armed = null
+        this.#room.clear()
         this.#parts.onDisarmed()
       }
     }
@@ -121,12 +181,17 @@ export class OrderDesk {
     return order
   }
 
-  async #bodyOf(draft: OrderDraft, createdBy: string): Promise<OrderBody> {
-    const { name, lot, productId, profileId, part, taskId, quantity, mode, slotIds, scanFirst } = draft
-    const task = taskId === null ? null : await this.#parts.task(taskId)
-    if (task) requireTask(task, draft)
-    const facts = { taskName: task?.name ?? null, toVersion: task?.toVersion ?? null, createdBy }
-    return { name, lot, productId, profileId, part, taskId, quantity, mode, slotIds, scanFirst, ...facts }
+  async #taskOf(draft: OrderDraft): Promise<Task | null> {
+    const task = draft.taskId === null ? null : await this.#parts.task(draft.taskId)
+    if (task) requireTaskOfOrder(task, draft)
+    return task
+  }
+
+  /** From the start no other image of the task passes, when this one is here already. */
+  async #pinStored(orderId: string, task: Task | null, by: string): Promise<void> {
+    const sha256 = task && (await this.#parts.storedImage(task))
+    if (task && sha256 !== null)
+      await this.#parts.rows.pinImage({ orderId, taskId: task.taskId, sha256 }, { by, at: this.#now() })
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -140,17 +205,11 @@ export class OrderDesk {
   }
 }
 
-/** Every unit would be refused at its check; so the order is. */
-function requireTask(task: Task, { productId, part }: OrderDraft): void {
-  const { taskId } = task
-  if (productId !== null && productId !== task.productId)
-    throw new FlashlineError('TASK_DIFFERS', {
-      ...{ taskId, field: 'product', expected: productId, found: task.productId },
-    })
-  if (productId !== null && (part.type !== task.part.type || part.identify !== task.part.identify))
-    throw new FlashlineError('TASK_DIFFERS', {
-      ...{ taskId, field: 'part' },
-      expected: `${part.type} ${part.identify}`,
-      found: `${task.part.type} ${task.part.identify}`,
-    })
+function bodyOf(draft: OrderDraft, task: Task | null, createdBy: string): OrderBody {
+  return {
+    ...orderDraftSchema.parse(draft),
+    taskName: task?.name ?? null,
+    toVersion: task?.toVersion ?? null,
+    createdBy,
+  }
 }

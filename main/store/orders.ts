@@ -4,11 +4,15 @@ import { type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import {
   FlashlineError,
+  type OrderChange,
   type OrderCounts,
+  type OrderEvent,
+  orderFieldSchema,
   type WorkOrder,
   workOrderSchema,
 } from '../../preload/contract/index.ts'
 import { withStoreErrors } from './open.ts'
+import { appendOrderEvent, type Hand, readOrderEvents } from './order-events.ts'
 import type { StoreDb } from './tables.ts'
 
 export interface OrdersTable {
@@ -36,6 +40,12 @@ export interface OrderUnitsTable {
   ended_at: string
 }
 
+export interface OrderImagesTable {
+  order_id: string
+  task_id: string
+  sha256: string
+}
+
 const bodySchema = workOrderSchema.omit({
   orderId: true,
   state: true,
@@ -59,20 +69,28 @@ export interface NewOrder {
   readonly body: OrderBody
 }
 
-/** ORDER_UNKNOWN from all that name one. */
+type Why = NonNullable<OrderEvent['why']>
+
+/** ORDER_UNKNOWN from all that name one. What changes an order is in its log with the same transaction. */
 export interface Orders {
   /** Ready, in its first revision. */
   create(order: NewOrder): Promise<WorkOrder>
   /** One that was armed is ready. ORDER_CHANGED {name}: `revision` is an old one; ORDER_DONE {name}. Then nothing is written. */
-  edit(orderId: string, revision: number, body: OrderBody): Promise<WorkOrder>
+  edit(orderId: string, revision: number, body: OrderBody, hand: Hand): Promise<WorkOrder>
   /** The one that was armed before is ready. ORDER_DONE {name}, also when all its units are made. */
   arm(orderId: string, by: string, at: string): Promise<WorkOrder>
   /** Whichever is armed; null: none was. */
-  disarm(): Promise<WorkOrder | null>
-  finish(orderId: string): Promise<WorkOrder>
+  disarm(hand: Hand, why: Why): Promise<WorkOrder | null>
+  finish(orderId: string, hand: Hand, why: Why): Promise<WorkOrder>
   get(orderId: string): Promise<WorkOrder>
   /** The armed one first, then the newest. */
   list(limit: number): Promise<WorkOrder[]>
+  /** What was done to it, oldest first. */
+  log(orderId: string): Promise<OrderEvent[]>
+  /** A person said that a unit which has passed is flashed once more, in this job. */
+  repeated(orderId: string, jobId: string, hand: Hand): Promise<void>
+  /** The image that the order goes by for this task: `sha256` from now on, if there was none. */
+  pinImage(image: { orderId: string; taskId: string; sha256: string }, hand: Hand): Promise<string>
   /** Whether the unit with this serial number has passed in the order. */
   hasPassed(orderId: string, sn: string): Promise<boolean>
 }
@@ -100,40 +118,79 @@ export function createOrders(db: StoreDb): Orders {
           .insertInto('orders')
           .values({ ...row, ...facts })
           .execute()
+        const hand = { by: body.createdBy, at: createdAt }
+        await appendOrderEvent(trx, orderId, hand, { what: 'created', revision: 0 })
         return read(trx, orderId)
       }),
 
-    edit: (orderId, revision, body) =>
+    edit: (orderId, revision, body, hand) =>
       inOne(async (trx) => {
         const before = await findRow(trx, orderId)
-        const { name } = storedBody.parse(before.body_json)
+        const old = storedBody.parse(before.body_json)
+        const { name } = old
         if (before.state === 'done') throw new FlashlineError('ORDER_DONE', { name })
         if (before.revision !== revision) throw new FlashlineError('ORDER_CHANGED', { name })
-        const change = { state: 'ready' as const, revision: revision + 1, body_json: JSON.stringify(body) }
+        const next = revision + 1
+        if (before.state === 'armed')
+          await appendOrderEvent(trx, orderId, hand, { what: 'disarmed', revision, why: 'edit' })
+        const changes = changesBetween(old, body)
+        await appendOrderEvent(trx, orderId, hand, { what: 'edited', revision: next, changes })
+        const change = { state: 'ready' as const, revision: next, body_json: JSON.stringify(body) }
         await update(trx, orderId, { ...change, ...disarmed })
         return read(trx, orderId)
       }),
 
     arm: (orderId, by, at) =>
       inOne(async (trx) => {
-        const { state, name, quantity, counts } = await read(trx, orderId)
+        const { state, name, quantity, counts, revision } = await read(trx, orderId)
         if (state === 'done' || (quantity !== null && counts.passed >= quantity))
           throw new FlashlineError('ORDER_DONE', { name })
-        await disarm(trx)
+        if (state !== 'armed') await disarm(trx, { by, at }, 'anotherArmed')
         await update(trx, orderId, { state: 'armed', armed_at: at, armed_by: by })
+        if (state !== 'armed') await appendOrderEvent(trx, orderId, { by, at }, { what: 'armed', revision })
         return read(trx, orderId)
       }),
 
-    disarm: () =>
+    disarm: (hand, why) =>
       inOne(async (trx) => {
-        const orderId = await disarm(trx)
+        const orderId = await disarm(trx, hand, why)
         return orderId === null ? null : read(trx, orderId)
       }),
 
-    finish: (orderId) =>
+    finish: (orderId, hand, why) =>
       inOne(async (trx) => {
+        const { state, revision } = await read(trx, orderId)
         await update(trx, orderId, { state: 'done', ...disarmed })
+        if (state === 'armed') await appendOrderEvent(trx, orderId, hand, { what: 'disarmed', revision, why })
+        if (state !== 'done') await appendOrderEvent(trx, orderId, hand, { what: 'finished', revision, why })
         return read(trx, orderId)
+      }),
+
+    log: (orderId) =>
+      withStoreErrors(async () => {
+        await findRow(db, orderId)
+        return readOrderEvents(db, orderId)
+      }),
+
+    repeated: (orderId, jobId, hand) =>
+      inOne(async (trx) => {
+        const { revision } = await findRow(trx, orderId)
+        await appendOrderEvent(trx, orderId, hand, { what: 'repeated', revision, jobId })
+      }),
+
+    pinImage: ({ orderId, taskId, sha256 }, hand) =>
+      inOne(async (trx) => {
+        const pinned = await trx
+          .selectFrom('order_images')
+          .select('sha256')
+          .where('order_id', '=', orderId)
+          .where('task_id', '=', taskId)
+          .executeTakeFirst()
+        if (pinned) return pinned.sha256
+        const { revision } = await findRow(trx, orderId)
+        await trx.insertInto('order_images').values({ order_id: orderId, task_id: taskId, sha256 }).execute()
+        await appendOrderEvent(trx, orderId, hand, { what: 'pinned', revision, taskId, sha256 })
+        return sha256
       }),
 
     get: (orderId) => withStoreErrors(() => read(db, orderId)),
@@ -165,13 +222,24 @@ async function update(trx: StoreDb, orderId: string, change: Partial<OrdersTable
 }
 
 /** Which one it was. */
-async function disarm(trx: StoreDb): Promise<string | null> {
+async function disarm(trx: StoreDb, hand: Hand, why: Why): Promise<string | null> {
   const armed = trx.updateTable('orders').where('state', '=', 'armed')
   const row = await armed
     .set({ state: 'ready', ...disarmed })
-    .returning('order_id')
+    .returning(['order_id', 'revision'])
     .executeTakeFirst()
-  return row?.order_id ?? null
+  if (!row) return null
+  const { order_id: orderId, revision } = row
+  await appendOrderEvent(trx, orderId, hand, { what: 'disarmed', revision, why })
+  return orderId
+}
+
+/** What a person changed, in the order of the form. */
+function changesBetween(old: OrderBody, body: OrderBody): OrderChange[] {
+  return orderFieldSchema.options.flatMap((field) => {
+    const [before, after] = [old[field], body[field]]
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }]
+  })
 }
 
 async function findRow(db: StoreDb, orderId: string): Promise<Selectable<OrdersTable>> {

@@ -63,7 +63,11 @@ describe('the chip', () => {
     const fake = new FakeSurroundings()
     fake.target = { ...fake.target, chip: { ...fake.target.chip, uid: 'UID-9' } }
     fake.ports = { ...fake.ports, findDeviceId: async ({ sn }) => (sn === 'LABEL-1' ? 'd1' : null) }
-    const scanned = { deviceId: null, scannedSn: 'LABEL-1', workOrder: { orderId: 'o1', lot: '' } }
+    const scanned = {
+      deviceId: null,
+      scannedSn: 'LABEL-1',
+      workOrder: { orderId: 'o1', lot: '', revision: 0 },
+    }
     const job = await run(orderWith({}, scanned), fake)
     expect(job).toMatchObject({ orderId: 'o1', lot: null, device: { deviceId: 'd1', sn: 'LABEL-1' } })
   })

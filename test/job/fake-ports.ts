@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Checked } from '../../main/clouds/cloud.ts'
 import type { JobOrder, JobPorts } from '../../main/job/ports.ts'
+import { UnitsAtWork } from '../../main/job/units-at-work.ts'
 import { profileSchema } from '../../main/profiles/profile.ts'
 import type { FlashPlan, Image, Protocol, Target } from '../../main/protocols/protocol.ts'
 import type { OutboxMessage } from '../../main/store/job-store.ts'
@@ -124,6 +125,17 @@ export class FakeSurroundings {
     resultsTo: 'c1',
     fetchFirmware: async () => image,
     findDeviceId: async () => null,
+    guards: {
+      taskAgeMs: 30_000,
+      units: new UnitsAtWork(),
+      findPassed: async () => null,
+      isTest: async () => false,
+      orderNow: async () => ({ name: 'Lot 7', revision: 0, isOver: false }),
+      pinImage: async ({ sha256 }) => sha256,
+      noteRepeat: async (orderId, jobId, by) => {
+        this.calls.push(`repeat ${orderId} ${jobId} ${by}`)
+      },
+    },
     store: {
       begin: async (job) => {
         this.calls.push('begin')

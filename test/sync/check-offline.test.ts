@@ -91,11 +91,12 @@ describe('the check call of a real server', () => {
         async (made, asked) => {
           products += 1
           const productId = `product-${products}`
-          for (const id of [productId, `${productId}-other`]) admin.addProduct({ productId: id })
+          for (const id of [productId, `${productId}-other`]) await admin.addProduct({ productId: id })
           const idOf = (device: string) => `${productId}-${device}`
-          for (const device of devices) admin.addDevice({ deviceId: idOf(device), productId })
-          const tasks = made.map(({ otherProduct, deviceIds, ...facts }, index) => {
-            const taskId = admin.addTask({
+          for (const device of devices) await admin.addDevice({ deviceId: idOf(device), productId })
+          const tasks: Task[] = []
+          for (const [index, { otherProduct, deviceIds, ...facts }] of made.entries()) {
+            const taskId = await admin.addTask({
               ...facts,
               productId: otherProduct ? `${productId}-other` : productId,
               toVersion: 9,
@@ -104,10 +105,10 @@ describe('the check call of a real server', () => {
               createdAt: new Date(Date.UTC(2026, 0, 1 + ((index * 5) % 8))).toISOString(),
               ...(deviceIds === undefined ? {} : { deviceIds: deviceIds.map(idOf) }),
             })
-            const task = admin.getTask(taskId)
+            const task = await admin.getTask(taskId)
             if (task === null) throw new Error('the task is not there')
-            return task
-          })
+            tasks.push(task)
+          }
           for (const { part, deviceId, currentVersion } of asked) {
             const query = { productId, deviceId: idOf(deviceId), part, currentVersion }
             const { status, body } = answer.parse(

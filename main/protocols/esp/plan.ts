@@ -39,7 +39,10 @@ export function planFlash(image: Image, surroundings: Surroundings): FlashPlan {
   for (const region of placed) requireAligned(region)
   const capacityBytes = surroundings.flashSizeBytes ?? largestFlashBytes
   requireInside(placed, [{ name: 'flash', address: 0, sizeBytes: capacityBytes }])
-  for (const region of placed) requireHeadersFit(region, surroundings)
+  for (const region of placed) {
+    if (!options.allowSecured) requireApplication(region, chip.applicationAddress)
+    requireHeadersFit(region, surroundings)
+  }
   const parameters = wantedParameters(surroundings)
   const regions = placed.map((region) =>
     wholeWords(withParameters(region, chip.bootLoaderAddress, parameters)),
@@ -56,6 +59,12 @@ function requireAligned({ address, bytes }: Region): void {
     sizeBytes: bytes.length,
     reason: 'not at a sector',
   })
+}
+
+/** What stands where the chip looks for its firmware, and is none, leaves the chip without any. Encrypted, nobody can tell. */
+function requireApplication({ address, bytes }: Region, applicationAddress: number): void {
+  if (address === applicationAddress && !isEspImage(bytes))
+    throw new FlashlineError('IMAGE_FORMAT', { format: 'raw', expected: 'ESP', at: hexAddress(address) })
 }
 
 /** A region begins with an image, or holds one where chips look for them. */

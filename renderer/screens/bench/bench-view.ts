@@ -9,11 +9,11 @@ export type ScanShown =
   | { readonly kind: 'bound'; readonly sn: string; readonly slotId: string | null }
   | { readonly kind: 'refused'; readonly text: string; readonly error: CallError }
 
-/** The drawer of work orders: the list, or the form of a new one or of one that is there. */
+/** The drawer of work orders: the list, what was done to one, or the form of a new one or of one that is there. */
 export type OrdersView =
   | { readonly kind: 'list' }
   | { readonly kind: 'new' }
-  | { readonly kind: 'edit'; readonly orderId: string }
+  | { readonly kind: 'edit' | 'log'; readonly orderId: string }
 
 export type Asked =
   | { readonly kind: 'cancel'; readonly jobId: string; readonly slotName: string }

@@ -15,7 +15,7 @@ import { formatDuration } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { repeatsOf } from './repeats.ts'
 import classes from './result-face.module.css'
-import { CableButton, DoneButton, LogButton, StartButton } from './slot-buttons.tsx'
+import { CableButton, DoneButton, LogButton, OnceMoreButton, StartButton } from './slot-buttons.tsx'
 import card from './slot-card.module.css'
 import { StateWord } from './state-word.tsx'
 
@@ -87,9 +87,15 @@ export function ResultFace({ slot, job, state, isTile }: ResultFaceProps) {
       </div>
       <footer className={card.foot}>
         <DoneButton slot={slot} />
-        {text && <LogButton jobId={job.jobId} />}
-        <StartButton slot={slot} again />
-        <CableButton slot={slot} />
+        {job.error?.code === 'UNIT_ASK' ? (
+          <OnceMoreButton slot={slot} />
+        ) : (
+          <>
+            {text && <LogButton jobId={job.jobId} />}
+            <StartButton slot={slot} again />
+            <CableButton slot={slot} />
+          </>
+        )}
       </footer>
     </>
   )

@@ -45,6 +45,23 @@ export function StartButton({ slot, again = false }: { slot: Slot; again?: boole
   )
 }
 
+/** Of a unit that has passed before, where its order asks; who presses it is noted. */
+export function OnceMoreButton({ slot }: { slot: Slot }) {
+  const { t } = useTexts()
+  const obstacle = useStation(({ picture }) => picture && startObstacle(picture, slot))
+  return (
+    <ActionButton
+      testId="slot-once-more"
+      needs="jobs.start"
+      label={t('slot.onceMore')}
+      icon={<IconRotateClockwise size={iconSize} aria-hidden="true" />}
+      ask={(client) => client.jobs.start({ slotId: slot.slotId, again: true })}
+      reason={obstacle && t(`startObstacle.${obstacle}`)}
+      className={`${classes.wide} ${classes.wider}`}
+    />
+  )
+}
+
 export function CancelButton({ jobId }: { jobId: string }) {
   const { t } = useTexts()
   const may = useMay('jobs', 'cancel')

@@ -7,15 +7,19 @@ export interface PlanDraft {
   readonly maxFailed: string
   readonly limit: string
   readonly limitPerAccessPoint: string
+  readonly downgrade: RolloutPlan['downgrade']
+  readonly tag: RolloutPlan['tag']
 }
 
-export type PlanField = keyof PlanDraft
+export type PlanField = (typeof planFields)[number]
 
 export const usualPlan: PlanDraft = {
   firstCount: '2',
   maxFailed: '1',
   limit: '16',
   limitPerAccessPoint: '8',
+  downgrade: 'refuse',
+  tag: 'formal',
 }
 
 const bounds: Record<PlanField, readonly [number, number]> = {
@@ -43,6 +47,8 @@ export function planOf(draft: PlanDraft): RolloutPlan {
     maxFailed: draft.maxFailed.trim() === '' ? null : Number(draft.maxFailed),
     limit: Number(draft.limit),
     limitPerAccessPoint: Number(draft.limitPerAccessPoint),
+    downgrade: draft.downgrade,
+    tag: draft.tag,
   }
 }
 

@@ -1,6 +1,7 @@
 // Before selected devices are updated: what they are flashed as, and in which order. data-testid: plan-profile,
-// plan-product, plan-first, plan-max-failed, plan-limit, plan-limit-ap, rollout-start, lan-place-confirm, plan-close.
-import { Button, TextInput } from '@mantine/core'
+// plan-product, plan-first, plan-max-failed, plan-limit, plan-limit-ap, plan-downgrade, plan-tag, rollout-start,
+// lan-place-confirm, plan-close.
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { IconPlayerPlayFilled, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CallError } from '../../api/call-error.ts'
@@ -90,6 +91,24 @@ export function PlanForm({ chosen, placeOnly, onDone, onClose }: PlanFormProps) 
             />
           ))}
       </div>
+      {!placeOnly && (
+        <div className={classes.ticks}>
+          <Checkbox
+            label={t('orders.allowDowngrade')}
+            checked={plan.downgrade === 'allow'}
+            data-testid="plan-downgrade"
+            onChange={(event) =>
+              setPlan({ ...plan, downgrade: event.currentTarget.checked ? 'allow' : 'refuse' })
+            }
+          />
+          <Checkbox
+            label={t('orders.allowTest')}
+            checked={plan.tag === 'test'}
+            data-testid="plan-tag"
+            onChange={(event) => setPlan({ ...plan, tag: event.currentTarget.checked ? 'test' : 'formal' })}
+          />
+        </div>
+      )}
       <div className={classes.buttons}>
         <ActionButton
           testId={placeOnly ? 'lan-place-confirm' : 'rollout-start'}

@@ -1,13 +1,16 @@
 // What a lead may do to the task; what cannot be done now is there, and says why. data-testid: task-action-<action>,
-// task-actions.
+// task-actions, task-make-order.
 import { Button, Tooltip } from '@mantine/core'
+import { IconClipboardList } from '@tabler/icons-react'
 import { useState } from 'react'
 import { taskActions } from '../../../preload/contract/task-rules.ts'
 import type { TaskAction, TaskView } from '../../../preload/contract/task-view.ts'
 import type { StationClient } from '../../api/client.ts'
+import { ActionButton } from '../../components/action-button.tsx'
 import { useMay } from '../../components/use-may.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { setBenchView } from '../bench/bench-view.ts'
 import { ActionDialog } from './action-dialog.tsx'
 import { actionIcons } from './action-icons.tsx'
 import classes from './task-page.module.css'
@@ -46,6 +49,7 @@ export function TaskActions({ task, refresh, take }: TaskActionsProps) {
           />
         )
       })}
+      <MakeOrder task={task} />
       {asked !== null && (
         <ActionDialog
           key={asked}
@@ -57,6 +61,24 @@ export function TaskActions({ task, refresh, take }: TaskActionsProps) {
         />
       )}
     </div>
+  )
+}
+
+/** The order as the task says it; it is then armed at the bench, where it is shown. */
+function MakeOrder({ task: { taskId } }: { task: TaskView }) {
+  const { t } = useTexts()
+  return (
+    <ActionButton
+      testId="task-make-order"
+      needs="orders.createFromTask"
+      label={t('orders.makeOfTask')}
+      icon={<IconClipboardList size={17} aria-hidden="true" />}
+      ask={async (client) => {
+        const { orderId } = await client.orders.createFromTask({ taskId })
+        setBenchView({ chosenOrderId: orderId, orders: { kind: 'edit', orderId } })
+        location.hash = '#/bench'
+      }}
+    />
   )
 }
 

@@ -83,7 +83,7 @@ describe('connect', () => {
         await device.write(Buffer.from('what?'), signal)
       }
     })()
-    const connecting = avr.connect(host, avr.options.parse({ handWaitMs: 100 }), { signal, log: () => {} })
+    const connecting = avr.connect(host, avr.options.parse({ handWaitMs: 1000 }), { signal, log: () => {} })
     await expect(connecting).rejects.toMatchObject({
       code: 'LOADER_REPLY',
       context: { command: 'GET_SYNC', found: Buffer.from('what?').toString('hex') },

@@ -58,7 +58,7 @@ describe('a plan', () => {
   })
 
   it('fills the last word with FF', () => {
-    const [region] = plan(new Uint8Array(4095).fill(7)).regions
+    const [region] = plan(new Uint8Array(4095).fill(7), {}, { address: 0x20000 }).regions
     expect(region?.bytes.length).toBe(4096)
     expect(region?.bytes.at(-1)).toBe(0xff)
   })
@@ -69,6 +69,7 @@ describe('a plan', () => {
 
   it.each([
     ['another chip', () => plan(appOf('esp32c3', '2.0.1', 5000)), 'IMAGE_CHIP'],
+    ['no application where one belongs', () => plan(new Uint8Array(5000).fill(7)), 'IMAGE_FORMAT'],
     ['a place inside a sector', () => plan(hexFile(0x20010)), 'IMAGE_ADDRESS'],
     ['a place outside the flash', () => plan(hexFile(0x600000)), 'IMAGE_ADDRESS'],
     ['more than the flash', () => plan(new Uint8Array(5 * 1024 * 1024)), 'IMAGE_TOO_LARGE'],

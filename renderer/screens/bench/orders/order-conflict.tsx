@@ -79,6 +79,12 @@ function useShown(): (field: OrderField, form: OrderForm) => string {
         return t(`orders.modeName.${form.mode}`)
       case 'scanFirst':
         return t(form.scanFirst ? 'orders.yes' : 'orders.no')
+      case 'repeat':
+        return t(`orders.repeatName.${form.repeat}`)
+      case 'downgrade':
+        return t(form.downgrade === 'allow' ? 'orders.yes' : 'orders.no')
+      case 'tag':
+        return t(form.tag === 'test' ? 'orders.yes' : 'orders.no')
       case 'slotIds':
         return form.slotIds === null
           ? t('orders.allSlots')

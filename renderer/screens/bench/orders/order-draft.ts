@@ -19,6 +19,34 @@ export interface OrderForm {
   /** Null: all slots. */
   readonly slotIds: readonly string[] | null
   readonly scanFirst: boolean
+  readonly repeat: OrderDraft['repeat']
+  readonly downgrade: OrderDraft['downgrade']
+  readonly tag: OrderDraft['tag']
+  /** "": any. */
+  readonly hardwareRevision: string
+  /** As typed, with spaces or commas between; "": those of the profile. */
+  readonly chips: string
+  /** "": the first one of the task. */
+  readonly firmwareSha256: string
+}
+
+const ruleFields = [
+  ...(['repeat', 'downgrade', 'tag'] as const),
+  ...(['hardwareRevision', 'chips', 'firmwareSha256'] as const),
+]
+
+const usualRules: Pick<OrderForm, (typeof ruleFields)[number]> = {
+  repeat: 'ask',
+  downgrade: 'refuse',
+  tag: 'formal',
+  hardwareRevision: '',
+  chips: '',
+  firmwareSha256: '',
+}
+
+/** Whether somebody has said more than most orders need. */
+export function hasOwnRules(form: OrderForm): boolean {
+  return ruleFields.some((field) => form[field] !== usualRules[field])
 }
 
 export const emptyPart: Part = { type: 'wifi', identify: 0 }
@@ -35,6 +63,7 @@ export function newForm(name: string, productId: string, part: Part = emptyPart)
     mode: 'automatic',
     slotIds: null,
     scanFirst: false,
+    ...usualRules,
   }
 }
 
@@ -50,12 +79,20 @@ export function formOf(order: OrderDraft): OrderForm {
     mode: order.mode,
     slotIds: order.slotIds,
     scanFirst: order.scanFirst,
+    repeat: order.repeat,
+    downgrade: order.downgrade,
+    tag: order.tag,
+    hardwareRevision: order.hardwareRevision ?? '',
+    chips: order.chips.join(' '),
+    firmwareSha256: order.firmwareSha256 ?? '',
   }
 }
 
-export type FormProblem = 'nameMissing' | 'quantityWrong' | 'slotsNone'
+export type FormProblem = 'nameMissing' | 'quantityWrong' | 'slotsNone' | 'chipsWrong' | 'sha256Wrong'
 
-export function problemsOf(form: OrderForm): Partial<Record<'name' | 'quantity' | 'slotIds', FormProblem>> {
+export function problemsOf(
+  form: OrderForm,
+): Partial<Record<'name' | 'quantity' | 'slotIds' | 'chips' | 'firmwareSha256', FormProblem>> {
   const quantity = form.quantity.trim()
   return {
     ...(form.name.trim() === '' ? { name: 'nameMissing' as const } : {}),
@@ -64,6 +101,10 @@ export function problemsOf(form: OrderForm): Partial<Record<'name' | 'quantity' 
       ? { quantity: 'quantityWrong' as const }
       : {}),
     ...(form.slotIds?.length === 0 ? { slotIds: 'slotsNone' as const } : {}),
+    ...(chipsOf(form).every((chip) => /^[a-z0-9]{1,40}$/.test(chip)) ? {} : { chips: 'chipsWrong' as const }),
+    ...(/^([0-9a-f]{64})?$/i.test(form.firmwareSha256.trim())
+      ? {}
+      : { firmwareSha256: 'sha256Wrong' as const }),
   }
 }
 
@@ -81,7 +122,22 @@ export function draftOf(form: OrderForm): OrderDraft {
     mode: form.mode,
     slotIds: form.slotIds === null ? null : [...form.slotIds],
     scanFirst: form.scanFirst,
+    repeat: form.repeat,
+    downgrade: form.downgrade,
+    tag: form.tag,
+    hardwareRevision: form.hardwareRevision.trim() || null,
+    chips: chipsOf(form),
+    firmwareSha256: form.firmwareSha256.trim().toLowerCase() || null,
   }
+}
+
+/** However it is typed: `ESP32-C3, esp32` is `esp32c3`, `esp32`. */
+function chipsOf({ chips }: OrderForm): string[] {
+  const typed = chips
+    .toLowerCase()
+    .replaceAll('-', '')
+    .split(/[\s,;]+/)
+  return [...new Set(typed.filter((chip) => chip !== ''))]
 }
 
 export type OrderField = keyof OrderForm
@@ -96,6 +152,12 @@ const fields = [
   'mode',
   'slotIds',
   'scanFirst',
+  'repeat',
+  'downgrade',
+  'tag',
+  'hardwareRevision',
+  'chips',
+  'firmwareSha256',
 ] as const satisfies readonly OrderField[]
 
 /** Where they differ, in the order of the form. */

@@ -7,6 +7,7 @@ import { Choice } from '../../settings/choice.tsx'
 import type { OrderForm, problemsOf } from './order-draft.ts'
 import { productName } from './order-facts.ts'
 import classes from './orders.module.css'
+import { RuleFields } from './rule-fields.tsx'
 import { SlotChoice } from './slot-choice.tsx'
 import { TaskChoice } from './task-choice.tsx'
 
@@ -88,6 +89,7 @@ export function OrderFields({ form, change, problems }: OrderFieldsProps) {
         </span>
       </label>
       <SlotChoice form={form} change={change} isWrong={problems.slotIds !== undefined} />
+      <RuleFields form={form} change={change} problems={problems} />
     </>
   )
 }
@@ -115,7 +117,7 @@ function ProductChoice({ form, change }: FieldProps) {
         ...[...ids].map((id) => ({ value: id, label: productName(settings, id) })),
       ]}
       // A task belongs to its product.
-      onChange={(productId) => change({ productId, taskId: '' })}
+      onChange={(productId) => change({ productId, taskId: '', firmwareSha256: '' })}
     />
   )
 }

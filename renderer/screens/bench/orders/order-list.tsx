@@ -1,7 +1,15 @@
 // The orders that can be armed, the armed one first, and those that are done.
-// data-testid: orders-list, orders-new, order-row (data-state, data-order), order-row-arm, order-row-edit, order-row-finish.
+// data-testid: orders-list, orders-new, order-row (data-state, data-order), order-row-arm, order-row-edit, order-row-finish,
+// order-row-log.
 import { Button } from '@mantine/core'
-import { IconBoltFilled, IconClipboardList, IconFlag, IconPencil, IconPlus } from '@tabler/icons-react'
+import {
+  IconBoltFilled,
+  IconClipboardList,
+  IconFlag,
+  IconHistory,
+  IconPencil,
+  IconPlus,
+} from '@tabler/icons-react'
 import type { WorkOrder } from '../../../../preload/contract/work-order.ts'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { useMay } from '../../../components/use-may.ts'
@@ -91,7 +99,7 @@ function OrderRow({ order }: { order: WorkOrder }) {
         <span className={classes.rowFacts}>
           {t('orders.madeBy', { time: formatTime(order.createdAt, language), name: order.createdBy || '–' })}
         </span>
-        {state !== 'done' && <RowButtons order={order} />}
+        <RowButtons order={order} />
       </div>
     </li>
   )
@@ -99,11 +107,21 @@ function OrderRow({ order }: { order: WorkOrder }) {
 
 function RowButtons({ order: { orderId, state } }: { order: WorkOrder }) {
   const { t } = useTexts()
+  const isOpen = state !== 'done'
   const mayArm = useMay('orders', 'arm')
-  const mayEdit = useMay('orders', 'edit')
-  const mayFinish = useMay('orders', 'finish')
+  const mayEdit = useMay('orders', 'edit') && isOpen
+  const mayFinish = useMay('orders', 'finish') && isOpen
   return (
     <span className={classes.rowButtons}>
+      <Button
+        size="sm"
+        variant="default"
+        leftSection={<IconHistory size={16} aria-hidden="true" />}
+        data-testid="order-row-log"
+        onClick={() => setBenchView({ orders: { kind: 'log', orderId } })}
+      >
+        {t('orders.log')}
+      </Button>
       {mayFinish && (
         <Button
           size="sm"

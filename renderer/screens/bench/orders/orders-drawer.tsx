@@ -5,6 +5,7 @@ import { useTexts } from '../../../text/i18n.ts'
 import { setBenchView, useBenchView } from '../bench-view.ts'
 import { EditOrder, NewOrder } from './order-form.tsx'
 import { OrderList } from './order-list.tsx'
+import { OrderLog } from './order-log.tsx'
 import classes from './orders.module.css'
 
 export function OrdersDrawer() {
@@ -12,7 +13,12 @@ export function OrdersDrawer() {
   const view = useBenchView(({ orders }) => orders)
   const loaded = useStation(({ picture }) => picture !== null)
   if (!view || !loaded) return null
-  const titles = { list: 'orders.listTitle', new: 'orders.new', edit: 'orders.editTitle' } as const
+  const titles = {
+    list: 'orders.listTitle',
+    new: 'orders.new',
+    edit: 'orders.editTitle',
+    log: 'orders.logTitle',
+  } as const
   return (
     <Drawer
       opened
@@ -28,6 +34,7 @@ export function OrdersDrawer() {
     >
       {view.kind === 'list' && <OrderList />}
       {view.kind === 'new' && <NewOrder />}
+      {view.kind === 'log' && <OrderLog orderId={view.orderId} />}
       {view.kind === 'edit' && <EditOrder key={view.orderId} orderId={view.orderId} />}
     </Drawer>
   )

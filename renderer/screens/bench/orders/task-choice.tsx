@@ -35,7 +35,16 @@ export function TaskChoice({ form: { productId, taskId }, change }: TaskChoicePr
         ]}
         onChange={(chosen) => {
           const task = tasks.find((one) => one.taskId === chosen)
-          change({ taskId: chosen, ...(task ? { part: task.part } : {}) })
+          // The image belongs to the task; one who chooses a test, or a task that goes back, means it.
+          change({
+            ...{ taskId: chosen, firmwareSha256: '' },
+            ...(task
+              ? {
+                  ...{ part: task.part, mode: task.mode, tag: task.tag },
+                  downgrade: task.toVersion < task.fromVersion ? 'allow' : 'refuse',
+                }
+              : {}),
+          })
         }}
       />
       {text && <p className={classes.hint}>{text.title}</p>}

@@ -107,8 +107,18 @@ async function openIfThere(path: string): Promise<FileHandle | null> {
   }
 }
 
+/** What was written to it is on the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 /** A rename is safe from a power cut only when its folder is on disk too. Windows has no such call and no such need. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {

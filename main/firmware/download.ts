@@ -60,8 +60,10 @@ export async function download(
       }
     }
   } catch (error) {
-    const wrong = error instanceof FlashlineError && ['IMAGE_SIZE', 'IMAGE_DIGEST'].includes(error.code)
-    await (wrong ? partial.remove() : partial.leave())
+    // On a full disk half a file is only in the way.
+    const inVain =
+      error instanceof FlashlineError && ['IMAGE_SIZE', 'IMAGE_DIGEST', 'STORE_FULL'].includes(error.code)
+    await (inVain ? partial.remove() : partial.leave())
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import type { Dispatcher } from 'undici'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import type { Image } from '../protocols/protocol.ts'
-import { type ContentFile, ContentFiles, type FileState } from './content-files.ts'
+import { type ContentFile, ContentFiles, type FileState, syncFile } from './content-files.ts'
 import { Digests, readDigested } from './digests.ts'
 import { type DownloadSettings, download, type OnProgress, type WantedFirmware } from './download.ts'
 import { errnoOf, withFileErrors } from './file-errors.ts'
@@ -33,6 +33,8 @@ export interface FirmwareStoreOptions {
   readonly dispatcher: Dispatcher
   /** An image has come or gone. */
   readonly onChange?: () => void
+  /** DISK_FULL when there is no room for so many bytes more; left out: it is not asked. */
+  readonly requireRoom?: (forBytes: number) => Promise<void>
 }
 
 export type ImageFacts = Pick<Image, 'sizeBytes' | 'md5' | 'sha256'>
@@ -42,7 +44,7 @@ export type Offered = ImageFacts & { readonly bytes: Uint8Array }
 export interface FirmwareStore {
   /**
    * From the store without any network, else downloaded. IMAGE_OVER_CAP, IMAGE_SIZE, IMAGE_SHORT, IMAGE_DIGEST,
-   * IMAGE_NOT_FOUND, CLOUD_*, STORE_FULL, INPUT_INVALID for a digest that is none. `dispatcher`: the way out that belongs
+   * IMAGE_NOT_FOUND, CLOUD_*, DISK_FULL, STORE_FULL, INPUT_INVALID for a digest that is none. `dispatcher`: the way out that belongs
    * to who named the file; the store's own when left out.
    */
   fetch(
@@ -65,6 +67,13 @@ export interface FirmwareStore {
   read(image: ImageFacts, signal: AbortSignal): Promise<Uint8Array | null>
   /** Reads the file of an image from the disk and compares; changes nothing. STORE_BROKEN */
   check(image: ImageFacts, signal: AbortSignal): Promise<FileState>
+  /**
+   * Takes over a file that was proved to be of this digest, from the same disk; whatever is there of it gives way. The
+   * index is told by the caller. STORE_*
+   */
+  adopt(path: string, sha256: string): Promise<void>
+  /** Where the file of an image lies, or would. */
+  fileOf(sha256: string): string
   /** Whether there is a file, whatever is in it. */
   isThere(sha256: string): Promise<boolean>
   /** Forgets an image and its file. STORE_* */
@@ -93,6 +102,7 @@ class DiskFirmwareStore implements FirmwareStore {
   readonly #capBytes: number
   readonly #settings: DownloadSettings
   readonly #onChange: () => void
+  readonly #requireRoom: (forBytes: number) => Promise<void>
   readonly #work = new SharedWork<Content, { doneBytes: number; totalBytes: number }>()
   /** By SHA-256. Slots that flash the same image at the same time hold the same bytes; later they may go. */
   readonly #inMemory = new Map<string, WeakRef<Uint8Array>>()
@@ -102,6 +112,7 @@ class DiskFirmwareStore implements FirmwareStore {
     this.#index = options.index
     this.#capBytes = options.capBytes ?? CAP_BYTES
     this.#onChange = options.onChange ?? (() => {})
+    this.#requireRoom = options.requireRoom ?? (async () => {})
     this.#settings = {
       idleTimeoutMs: options.idleTimeoutMs ?? 15_000,
       retries: options.retries ?? 3,
@@ -168,6 +179,17 @@ class DiskFirmwareStore implements FirmwareStore {
     return withFileErrors(() => this.#files.check(image, signal))
   }
 
+  async adopt(path: string, sha256: string): Promise<void> {
+    await withFileErrors(async () => {
+      await syncFile(path)
+      await this.#files.adopt(path, sha256)
+    })
+  }
+
+  fileOf(sha256: string): string {
+    return this.#files.path(sha256)
+  }
+
   isThere(sha256: string): Promise<boolean> {
     return withFileErrors(() => this.#files.isThere(sha256))
   }
@@ -181,7 +203,9 @@ class DiskFirmwareStore implements FirmwareStore {
   async #take(content: Content, fileName: string): Promise<Image> {
     const { bytes, ...facts } = content
     await withFileErrors(async () => {
-      if ((await this.#files.read(facts)) === null) await this.#files.add(bytes, facts.sha256)
+      if ((await this.#files.read(facts)) !== null) return
+      await this.#requireRoom(facts.sizeBytes)
+      await this.#files.add(bytes, facts.sha256)
     })
     await this.#index.add({ ...facts, sourceUrl: null, name: fileName })
     this.#onChange()
@@ -200,6 +224,7 @@ class DiskFirmwareStore implements FirmwareStore {
       report({ doneBytes: stored.sizeBytes, totalBytes: stored.sizeBytes })
       return stored
     }
+    await this.#requireRoom(wanted.sizeBytes)
     const partial = new PartialFile(this.#files.partialFolder, name)
     const { md5, sha256 } = await download(wanted, partial, settings, report, signal)
     await withFileErrors(async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { FlashlineError } from '../../preload/contract/index.ts'
 import { benchStore, md5, never, sha256, someBytes, wantedOf } from './bench-store.ts'
 import { serveFile } from './file-server.ts'
 
@@ -278,6 +279,28 @@ test('a disk without room is STORE_FULL', async () => {
     context: { reason: 'ENOSPC' },
   })
   expect(await bench.visible()).toEqual([])
+  // Half a file is only in the way there.
+  expect(await bench.partial()).toEqual([])
+})
+
+test('without room for the file nothing is asked for and nothing is left', async () => {
+  const bytes = someBytes()
+  const server = await serveFile(bytes)
+  const asked: number[] = []
+  const bench = await benchStore({
+    requireRoom: async (forBytes) => {
+      asked.push(forBytes)
+      throw new FlashlineError('DISK_FULL')
+    },
+  })
+  const local = join(bench.dataDir, 'local.bin')
+  await writeFile(local, bytes)
+  await expect(bench.firmware.fetch(wantedOf(bytes, server.url), quiet, never)).rejects.toMatchObject({
+    code: 'DISK_FULL',
+  })
+  await expect(bench.firmware.importFile(local)).rejects.toMatchObject({ code: 'DISK_FULL' })
+  expect(asked).toEqual([bytes.length, bytes.length])
+  expect([server.requests.length, await bench.visible(), await bench.partial()]).toEqual([0, [], []])
 })
 
 test('a server that hangs up while the body waits to be read ends the download, never the process', async () => {

@@ -7,6 +7,7 @@ import { CallProblem } from '../../components/call-problem.tsx'
 import { useMay } from '../../components/use-may.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
+import { isKitFile, offerKit } from '../settings/kits/kit-inbox.ts'
 import { CataloguePane } from './catalogue-pane.tsx'
 import { DetailPanel } from './detail-panel.tsx'
 import { shownOf } from './firmware-rows.ts'
@@ -27,7 +28,13 @@ export function FirmwareScreen() {
   const search = useDeferredValue(typed.trim())
   const chooser = useRef<HTMLInputElement>(null)
   const take = (files: readonly File[]) => {
-    if (client && files.length > 0) importFiles(client, files)
+    if (!client) return
+    const images = files.filter((file) => !isKitFile(file))
+    if (images.length > 0) importFiles(client, images)
+    const kit = files.find(isKitFile)
+    if (!kit) return
+    location.hash = '#/settings/kits'
+    void offerKit(client, kit)
   }
   useOpenedFiles(mayImport && client !== null ? take : null)
   const { isOver, ...drop } = useDrop(mayImport && client !== null, take)

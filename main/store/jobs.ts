@@ -7,11 +7,13 @@ import {
   type JobRecord,
   type LogLine,
 } from '../../preload/contract/index.ts'
+import { chainCorrection, chainEnd } from './chain.ts'
 import { appendLog, appendTransitions, readLog } from './events.ts'
 import type { GroupedWrites } from './grouped-writes.ts'
 import { type HistoryPage, type HistoryQuery, listHistory, withSteps } from './history.ts'
 import { fromJobRow, type JobsTable, toJobRow } from './job-row.ts'
 import type { JobStore, OutboxMessage } from './job-store.ts'
+import { recordsOwed } from './listeners.ts'
 import { withStoreErrors } from './open.ts'
 import { addMessages, readMessages } from './outbox.ts'
 import { readSteps, replaceSteps } from './steps.ts'
@@ -20,7 +22,7 @@ import type { StoreDb } from './tables.ts'
 export interface Jobs extends JobStore {
   /** Ended jobs, newest first, and how many there are of the filter. JOB_UNKNOWN when `beforeJobId` is none. */
   list(query: HistoryQuery): Promise<HistoryPage>
-  /** The ended job that changed this device last; null: none did. Without its steps. */
+  /** The ended job that changed this device last, or found nothing to change; null: none did. Without its steps. */
   lastTouched(deviceId: string): Promise<Job | null>
   /** JOB_UNKNOWN */
   get(jobId: string): Promise<JobRecord>
@@ -33,7 +35,13 @@ export interface Jobs extends JobStore {
   correct(jobId: string, correction: JobCorrection, messages: readonly OutboxMessage[]): Promise<Job>
 }
 
-export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date): Jobs {
+/** `onChained`: an entry of the record chain is on disk. */
+export function createJobs(
+  db: StoreDb,
+  writes: GroupedWrites,
+  now: () => Date,
+  onChained: () => void = () => {},
+): Jobs {
   return {
     begin: (job) =>
       withStoreErrors(() =>
@@ -44,11 +52,15 @@ export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date):
             .returning('job_no')
             .executeTakeFirstOrThrow()
           await appendTransitions(trx, job_no, await replaceSteps(trx, job_no, job.steps))
+          if (job.endedAt !== null) await chainEnd(trx, job_no, now().toISOString())
         }),
       ),
 
     save: (job, log, messages) =>
-      withStoreErrors(() => writes.run((trx) => saveJob(trx, job, log, messages, now().toISOString()))),
+      withStoreErrors(async () => {
+        await writes.run((trx) => saveJob(trx, job, log, messages, now().toISOString()))
+        if (job.endedAt !== null) onChained()
+      }),
 
     list: (query) => withStoreErrors(() => listHistory(db, query)),
 
@@ -59,7 +71,7 @@ export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date):
           .selectAll()
           .where('device_id', '=', deviceId)
           .where('ended_at', 'is not', null)
-          .where('touched', '=', 1)
+          .where((eb) => eb.or([eb('touched', '=', 1), eb('outcome', '=', 'passed')]))
           .orderBy('ended_at', 'desc')
           .orderBy('job_no', 'desc')
           .limit(1)
@@ -96,8 +108,11 @@ export function createJobs(db: StoreDb, writes: GroupedWrites, now: () => Date):
             correction_json: JSON.stringify(correction),
           } as const
           await trx.updateTable('jobs').set(right).where('job_no', '=', row.job_no).execute()
-          await addMessages(trx, jobId, messages, now().toISOString(), 1)
-          return fromJobRow({ ...row, ...right }, steps)
+          await chainCorrection(trx, { ...row, ...right }, now().toISOString())
+          const corrected = fromJobRow({ ...row, ...right }, steps)
+          const owed = [...messages, ...(await recordsOwed(trx, corrected))]
+          await addMessages(trx, jobId, owed, now().toISOString(), { corrects: 1 })
+          return corrected
         }),
       ),
   }
@@ -118,7 +133,10 @@ export async function saveJob(
   const changes = changesOf(before, { ...toJobRow(job), log_lines: lines })
   if (Object.keys(changes).length > 0)
     await trx.updateTable('jobs').set(changes).where('job_no', '=', job_no).execute()
-  await addMessages(trx, job.jobId, messages, at)
+  const hasEnded = before.ended_at === null && job.endedAt !== null
+  if (hasEnded) await chainEnd(trx, job_no, at)
+  const owed = hasEnded ? [...messages, ...(await recordsOwed(trx, job))] : messages
+  await addMessages(trx, job.jobId, owed, at)
 }
 
 /** A column that is set costs the work of its indexes, also when its value stays. */

@@ -10,24 +10,40 @@ const BUSY_TIMEOUT_MS = 5000
 /** What the file system says when there is no room: disk full, quota used up, file larger than allowed. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
+/** What is in the file is not what was written there; a file that ends too early among them. */
+const notAsWritten = /^SQLITE_(NOTADB|CORRUPT|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)/
+
 /**
  * The error with a code of the table when it comes from SQLite or the file system, else the error itself.
  * STORE_FULL: no room, or the disk refused a write; STORE_BROKEN: damaged, no database, or not to be opened;
- * DATA_IN_USE: another process holds it.
+ * STORE_BUSY: another program holds it for longer than anybody waits; STORE_READ_ONLY.
  */
 export function asStoreError(error: unknown): unknown {
   if (error instanceof FlashlineError || !(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)
+  if (notAsWritten.test(code)) return new FlashlineError('STORE_BROKEN', { reason: code }, { cause: error })
   if (NO_ROOM.has(code) || /^SQLITE_(FULL|IOERR)/.test(code)) {
     return new FlashlineError('STORE_FULL', { reason: code }, { cause: error })
   }
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new FlashlineError('DATA_IN_USE', { reason: code }, { cause: error })
+    return new FlashlineError('STORE_BUSY', { reason: code }, { cause: error })
   }
-  if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|FORMAT|AUTH|PERM)/.test(code)) {
+  if (/^(SQLITE_READONLY|EROFS|EACCES)/.test(code)) {
+    return new FlashlineError('STORE_READ_ONLY', { reason: code }, { cause: error })
+  }
+  if (/^SQLITE_(CANTOPEN|AUTH|PERM)/.test(code)) {
     return new FlashlineError('STORE_BROKEN', { reason: code }, { cause: error })
   }
   return error
+}
+
+/** What is in the file is not what a station wrote there, as opposed to a file that cannot be reached. */
+export function isDamage(error: unknown): boolean {
+  return (
+    error instanceof FlashlineError &&
+    error.code === 'STORE_BROKEN' &&
+    notAsWritten.test(String(error.context.reason))
+  )
 }
 
 /** Runs database work and gives its failures their codes. */
@@ -42,7 +58,7 @@ export async function withStoreErrors<T>(work: () => Promise<T>): Promise<T> {
 /**
  * Opens (and creates) a database file: WAL, so that readers never wait for the writer; synchronous=FULL, so that what
  * was committed survives a power cut; foreign keys enforced. `readOnly` never creates and never writes.
- * STORE_BROKEN when the file is no database, STORE_FULL, DATA_IN_USE.
+ * STORE_BROKEN when the file is no database, STORE_FULL, STORE_BUSY, STORE_READ_ONLY.
  */
 export function openSqlite(file: string, options: { readOnly?: boolean } = {}): SqliteDatabase {
   const readOnly = options.readOnly === true
@@ -76,7 +92,9 @@ export function lockFile(file: string): () => void {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db?.close()
-    throw asStoreError(error)
+    const known = asStoreError(error)
+    if (!(known instanceof FlashlineError) || known.code !== 'STORE_BUSY') throw known
+    throw new FlashlineError('DATA_IN_USE', known.context, { cause: error })
   }
   const held = db
   return () => {

@@ -159,7 +159,7 @@ function isNewer(one: Selectable<JobsTable>, other: Selectable<JobsTable>): numb
 }
 
 /** Records keep a MAC as its device printed it. */
-function spellingsOf(mac: string): string[] {
+export function spellingsOf(mac: string): string[] {
   const pairs = mac.match(/../g) ?? []
   const quads = mac.match(/.{4}/g) ?? []
   const lower = [mac, pairs.join(':'), pairs.join('-'), quads.join('.')]

@@ -50,7 +50,14 @@ const rollout = (rolloutId: string, startedAt: string): Rollout => ({
   rolloutId,
   state: 'running',
   stage: 'first',
-  plan: { firstCount: 1, maxFailed: 1, limit: 16, limitPerAccessPoint: 8 },
+  plan: {
+    firstCount: 1,
+    maxFailed: 1,
+    limit: 16,
+    limitPerAccessPoint: 8,
+    downgrade: 'refuse',
+    tag: 'formal',
+  },
   items: [
     {
       slotId: 'lan-1',

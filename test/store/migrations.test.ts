@@ -97,15 +97,15 @@ test('everything of the version before is still there, and can be used', async (
   expect(
     rows.map(({ jobId, connectionId, state, delivery }) => [jobId, connectionId, state, delivery]),
   ).toEqual([
+    ['dead', null, 'dead', null],
     ['untried', null, 'waiting', null],
     ['lost', null, 'waiting', null],
     ['token', null, 'waiting', null],
-    ['dead', null, 'dead', null],
     ['running', null, 'waiting', null],
     ['sent', null, 'sent', 'acknowledged'],
   ])
-  expect(rows.map(({ outboxId }) => outboxId)).toEqual([2, 3, 4, 5, 6, 1])
-  expect(await store.outbox.message(rows[0]?.outboxId ?? 0)).toEqual({
+  expect(rows.map(({ outboxId }) => outboxId)).toEqual([5, 2, 3, 4, 6, 1])
+  expect(await store.outbox.message(rows[1]?.outboxId ?? 0)).toEqual({
     kind: 'report',
     deviceId: 'd1',
     connectionId: null,

@@ -79,7 +79,7 @@ test('a reader may not write', async () => {
   const folder = await tempFolder()
   await (await openStore(folder)).close()
   const reader = await openStore(folder, { readOnly: true })
-  await expect(reader.jobs.begin(job('j1'))).rejects.toMatchObject({ code: 'STORE_BROKEN' })
+  await expect(reader.jobs.begin(job('j1'))).rejects.toMatchObject({ code: 'STORE_READ_ONLY' })
   await reader.close()
 })
 

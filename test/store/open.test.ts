@@ -56,3 +56,23 @@ test('errors that are not of the store stay what they are', () => {
     code: 'STORE_FULL',
   })
 })
+
+test('a database that another program holds is STORE_BUSY, and goes on when it lets go', async () => {
+  const file = join(await tempFolder(), 'a.sqlite')
+  const [own, other] = [openSqlite(file), openSqlite(file)]
+  own.exec('CREATE TABLE t (x)')
+  own.pragma('busy_timeout = 1')
+  other.exec('BEGIN IMMEDIATE')
+  let thrown: unknown
+  try {
+    own.exec('INSERT INTO t VALUES (1)')
+  } catch (error) {
+    thrown = asStoreError(error)
+  }
+  expect(thrown).toMatchObject({ code: 'STORE_BUSY' })
+  other.exec('ROLLBACK')
+  own.exec('INSERT INTO t VALUES (1)')
+  expect(own.prepare('SELECT count(*) FROM t').pluck().get()).toBe(1)
+  own.close()
+  other.close()
+})

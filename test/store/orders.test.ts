@@ -5,12 +5,15 @@ import type { OrderBody } from '../../main/store/orders.ts'
 import type { Job } from '../../preload/contract/index.ts'
 import { job, tempFolder } from './job-fixture.ts'
 
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 8, minute)).toISOString()
 const body: OrderBody = {
   ...{ name: 'Lot 7', lot: 'L7', productId: 'p1', profileId: null, part: { type: 'wifi', identify: 0 } },
   ...{ taskId: null, quantity: null, mode: 'manual', slotIds: null, scanFirst: false },
   ...{ taskName: null, toVersion: null, createdBy: 'Ann' },
+  ...{ firmwareSha256: null, chips: [], hardwareRevision: null },
+  ...{ repeat: 'ask', downgrade: 'refuse', tag: 'formal' },
 }
-const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 8, minute)).toISOString()
+const hand = (by: string, minute: number) => ({ by, at: at(minute) })
 
 async function open() {
   const folder = await tempFolder()
@@ -49,8 +52,12 @@ describe('states', () => {
       ['c', 'ready'],
       ['a', 'ready'],
     ])
-    expect(await store.orders.disarm()).toMatchObject({ orderId: 'b', state: 'ready', armedBy: null })
-    expect(await store.orders.disarm()).toBeNull()
+    expect(await store.orders.disarm(hand('Bob', 7), 'person')).toMatchObject({
+      orderId: 'b',
+      state: 'ready',
+      armedBy: null,
+    })
+    expect(await store.orders.disarm(hand('Bob', 7), 'person')).toBeNull()
     await store.close()
   })
 
@@ -58,20 +65,26 @@ describe('states', () => {
     const { store, create } = await open()
     await create('a')
     await store.orders.arm('a', 'Ann', at(1))
-    const edited = await store.orders.edit('a', 0, { ...body, name: 'Lot 8' })
+    const edited = await store.orders.edit('a', 0, { ...body, name: 'Lot 8' }, hand('Ann', 2))
     expect(edited).toMatchObject({ name: 'Lot 8', revision: 1, state: 'ready', armedAt: null })
-    await expect(store.orders.edit('a', 0, { ...body, name: 'Lot 9' })).rejects.toMatchObject({
-      code: 'ORDER_CHANGED',
-      context: { name: 'Lot 8' },
-    })
+    await expect(store.orders.edit('a', 0, { ...body, name: 'Lot 9' }, hand('Bob', 3))).rejects.toMatchObject(
+      {
+        code: 'ORDER_CHANGED',
+        context: { name: 'Lot 8' },
+      },
+    )
     expect(await store.orders.get('a')).toEqual(edited)
-    await store.orders.finish('a')
-    await expect(store.orders.edit('a', 1, body)).rejects.toMatchObject({ code: 'ORDER_DONE' })
+    await store.orders.finish('a', hand('Ann', 4), 'person')
+    await expect(store.orders.edit('a', 1, body, hand('Ann', 5))).rejects.toMatchObject({
+      code: 'ORDER_DONE',
+    })
     await expect(store.orders.arm('a', 'Ann', at(2))).rejects.toMatchObject({
       code: 'ORDER_DONE',
       context: { name: 'Lot 8' },
     })
-    await expect(store.orders.finish('none')).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' })
+    await expect(store.orders.finish('none', hand('Ann', 4), 'person')).rejects.toMatchObject({
+      code: 'ORDER_UNKNOWN',
+    })
     await store.close()
   })
 
@@ -81,6 +94,52 @@ describe('states', () => {
     await ended(store, unit('01', 'passed'))
     await expect(store.orders.arm('a', 'Ann', at(2))).rejects.toMatchObject({ code: 'ORDER_DONE' })
     await store.close()
+  })
+})
+
+describe('the log', () => {
+  it('has everything that was done to an order, by whom, with every field of an edit before and after', async () => {
+    const { folder, store, create } = await open()
+    await create('a')
+    await create('b')
+    await store.orders.arm('a', 'Ann', at(1))
+    await store.orders.arm('a', 'Ann', at(2))
+    await store.orders.arm('b', 'Bob', at(3))
+    await store.orders.arm('a', 'Ann', at(4))
+    await store.orders.edit('a', 0, { ...body, quantity: 9, chips: ['esp32'] }, hand('Cy', 5))
+    expect(
+      await store.orders.pinImage({ orderId: 'a', taskId: 't', sha256: '1'.repeat(64) }, hand('', 6)),
+    ).toBe('1'.repeat(64))
+    // The second image of a task is not taken.
+    expect(
+      await store.orders.pinImage({ orderId: 'a', taskId: 't', sha256: '2'.repeat(64) }, hand('', 6)),
+    ).toBe('1'.repeat(64))
+    await store.orders.repeated('a', 'j1', hand('Dan', 7))
+    await store.orders.finish('a', hand('', 8), 'quantity')
+    await store.orders.finish('a', hand('Ann', 9), 'person')
+    await store.close()
+    const again = await openStore(folder)
+    const log = await again.orders.log('a')
+    const none = { why: null, changes: [], taskId: null, sha256: null, jobId: null }
+    expect(log).toEqual([
+      { ...none, what: 'created', by: 'Ann', at: at(0), revision: 0 },
+      { ...none, what: 'armed', by: 'Ann', at: at(1), revision: 0 },
+      { ...none, what: 'disarmed', by: 'Bob', at: at(3), revision: 0, why: 'anotherArmed' },
+      { ...none, what: 'armed', by: 'Ann', at: at(4), revision: 0 },
+      { ...none, what: 'disarmed', by: 'Cy', at: at(5), revision: 0, why: 'edit' },
+      {
+        ...{ ...none, what: 'edited', by: 'Cy', at: at(5), revision: 1 },
+        changes: [
+          { field: 'quantity', before: null, after: 9 },
+          { field: 'chips', before: [], after: ['esp32'] },
+        ],
+      },
+      { ...none, what: 'pinned', by: '', at: at(6), revision: 1, taskId: 't', sha256: '1'.repeat(64) },
+      { ...none, what: 'repeated', by: 'Dan', at: at(7), revision: 1, jobId: 'j1' },
+      { ...none, what: 'finished', by: '', at: at(8), revision: 1, why: 'quantity' },
+    ])
+    await expect(again.orders.log('none')).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' })
+    await again.close()
   })
 })
 
@@ -144,6 +203,26 @@ describe('counts', () => {
       failed: 1,
       passedFirst: 1,
     })
+    await store.close()
+  })
+
+  it('counts no unit that was refused before it was touched', async () => {
+    const { store, create } = await open()
+    await create('a')
+    await ended(store, unit('01', 'refused', { touched: false }))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 0, failed: 0 })
+    await ended(store, unit('01', 'passed'))
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 1, passed: 1, passedFirst: 1 })
+    await store.close()
+  })
+
+  it('counts two chips without MAC by their unique ids, also behind adapters of one USB serial number', async () => {
+    const { store, create } = await open()
+    await create('a')
+    const slotId = 'usb:0403:6001:SAME'
+    for (const sn of ['UID-1', 'UID-2', 'UID-1'])
+      await ended(store, { slotId, outcome: 'passed', device: { deviceId: null, mac: null, sn } })
+    expect((await store.orders.get('a')).counts).toMatchObject({ units: 2, passed: 2 })
     await store.close()
   })
 

@@ -8,6 +8,7 @@ import { replaceAddress, useAddress } from '../../components/use-address.ts'
 import { useMay } from '../../components/use-may.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { labelsAddress, lotAddress } from '../print/print-address.ts'
+import { ChainLine } from './chain-line.tsx'
 import { localTimeZone } from './date-presets.ts'
 import { ExportButtons } from './export-buttons.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -135,6 +136,7 @@ export function HistoryScreen() {
           />
         </div>
       )}
+      <ChainLine />
     </div>
   )
 }

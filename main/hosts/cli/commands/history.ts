@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   errorCodeSchema,
+  FlashlineError,
   type HistoryFilter,
   historyFilterSchema,
   type Job,
@@ -16,6 +17,7 @@ import { table } from '../printable.ts'
 import type { Finish } from '../program.ts'
 import { outcomeTexts } from '../texts.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { addHistoryVerify } from './history-verify.ts'
 
 interface Given {
   readonly from?: string
@@ -33,11 +35,12 @@ interface Given {
   readonly limit: number
   readonly json?: true
   readonly csv?: true
+  readonly proof?: string
   readonly data?: string
 }
 
 export function addHistory(program: Command, io: CliIo, parts: CliParts, finish: Finish): void {
-  program
+  const history = program
     .command('history')
     .description('List the jobs that ended, newest first; of several filters all must hold.')
     .option('--from <time>', 'ended then or later: 2026-03-01, 2026-03-01T08:00:00+08:00', timeText)
@@ -59,15 +62,26 @@ export function addHistory(program: Command, io: CliIo, parts: CliParts, finish:
     .addOption(
       new Option('--csv', 'a table for spreadsheet programs: UTF-8, RFC 4180, times UTC').conflicts('json'),
     )
+    .option(
+      '--proof <file>',
+      'with --json or --csv: writes a proof of what is printed, for `history verify --proof`',
+    )
     .option('--data <dir>', 'where the records are kept')
     .action(async (given: Given) => {
       const dataDir = existingDataDir(given.data)
       const query = { ...filterOf(given), limit: given.limit }
       const jobs = dataDir === null ? [] : await parts.readHistory(dataDir, query)
+      const format = given.csv ? 'csv' : given.json ? 'json' : null
+      if (given.proof !== undefined) {
+        if (format === null) throw new FlashlineError('INPUT_INVALID', { field: '--proof' })
+        if (dataDir !== null)
+          await (await parts.databaseOnce()).proveExport(dataDir, { jobs, format, file: given.proof })
+      }
       if (given.csv) io.out(await parts.csvOf(jobs))
       else io.out(given.json ? jobs.map((job) => `${JSON.stringify(job)}\n`).join('') : table(jobs.map(row)))
       finish(0)
     })
+  addHistoryVerify(history, io, parts, finish)
 
   function row(job: Job): string[] {
     return [

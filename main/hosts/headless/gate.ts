@@ -4,6 +4,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isAllowedHost } from './allowed-host.ts'
+import { bearerOf, createKeyring, type Keyring } from './keyring.ts'
 
 export interface GateRequest {
   readonly method: string
@@ -22,7 +23,15 @@ export type GateDecision =
 
 export type Gate = (request: GateRequest) => GateDecision
 
-export function createGate(options: { readonly host: string; readonly token: string }): Gate {
+export interface GateOptions {
+  readonly host: string
+  readonly token: string
+  /** Left out: one with the station's own token and no other. */
+  readonly keyring?: Keyring
+}
+
+export function createGate(options: GateOptions): Gate {
+  const { keyring = createKeyring(options.token) } = options
   const digest = (text: string) => createHash('sha256').update(text).digest()
   // Equal lengths for the constant-time comparison, whatever was sent.
   const same = (sent: string, wanted: Buffer) => timingSafeEqual(digest(sent), wanted)
@@ -41,8 +50,12 @@ export function createGate(options: { readonly host: string; readonly token: str
       return refuse(403, 'origin')
     }
     if (isFromOtherPage(headers)) return refuse(403, 'origin')
-    const bearer = bearerOf(headers)
-    if (bearer !== null) return same(bearer, wantedToken) ? { kind: 'pass' } : refuse(401, 'token')
+    if (bearerOf(headers) !== null) {
+      const holder = keyring.holderOf(headers)
+      // Clients are software: REST and its event stream is theirs, the screens and their socket are not.
+      const isIn = holder?.kind === 'station' || (holder?.kind === 'client' && isRest(request.url))
+      return isIn ? { kind: 'pass' } : refuse(401, 'token')
+    }
     const entering = entry(request)
     if (entering !== null && same(entering.token, wantedToken)) {
       const setCookie = `${cookieName(port)}=${session}; Path=/; HttpOnly; SameSite=Strict`
@@ -57,8 +70,8 @@ export function createGate(options: { readonly host: string; readonly token: str
 }
 
 /**
- * Whether a request that was let in came with the station's own key: factory software, for which nobody signs in. The
- * cookie of a browser lets a person in, who has still to say who it is.
+ * Whether a viewer that was let in came with the station's own key, for which nobody signs in (tokens of clients do not get
+ * so far). The cookie of a browser lets a person in, who has still to say who it is.
  */
 export function hasKey(headers: IncomingHttpHeaders): boolean {
   return bearerOf(headers) !== null
@@ -74,9 +87,7 @@ function isFromOtherPage(headers: IncomingHttpHeaders): boolean {
   return (site === 'cross-site' || site === 'same-site') && !isLink
 }
 
-function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | null {
-  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
-}
+const isRest = (url: string): boolean => /^\/api(\/|\?|$)/.test(url)
 
 function refuse(status: 401 | 403, reason: 'host' | 'origin' | 'token'): GateDecision {
   return { kind: 'refuse', status, reason }

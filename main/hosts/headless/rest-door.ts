@@ -1,35 +1,44 @@
 // The contract as REST at /api, for factory software, with its OpenAPI document. Both parts are loaded when somebody
 // first asks: the screens do not need them, and an idle station stays small.
 import type { FastifyInstance } from 'fastify'
-import { contract } from '../../../preload/contract/index.ts'
-import { createCaller } from '../../station/caller.ts'
+import { clientCaller, createCaller } from '../../station/caller.ts'
 import type { Router } from '../../station/router.ts'
 import type { HostLogger } from '../host-logger.ts'
 import { logUnexpected } from '../log-unexpected.ts'
-import { hasKey } from './gate.ts'
+import type { Keyring } from './keyring.ts'
+import { openApiDocument, sessionHeader } from './openapi-document.ts'
 
 export interface RestDoorOptions {
   readonly router: Router
+  readonly keyring: Keyring
   readonly version: string
   readonly logger: HostLogger
 }
 
-/** Of somebody who has signed in over REST: what `POST /session` gave out. */
-const sessionHeader = 'x-flashline-session'
-
 export function openRestDoor(app: FastifyInstance, options: RestDoorOptions): void {
   const handler = once(() => restHandler(options))
-  const document = once(() => openApiDocument(options.version))
+  const document = once(async () => JSON.stringify(await openApiDocument(options.version)))
 
   // JSON only: what a form of another site can send is not understood at all.
   app.removeContentTypeParser('text/plain')
+  // Many clients name the type of a body also where they send none.
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, String(body), done)
+  })
 
   app.get('/api/openapi.json', async (_request, reply) => {
     return reply.type('application/json').send(await document())
   })
   app.all('/api/*', async (request, reply) => {
     const { [sessionHeader]: token } = request.headers
-    const caller = createCaller(hasKey(request.headers), typeof token === 'string' ? token : null)
+    const holder = options.keyring.holderOf(request.headers)
+    const caller =
+      holder?.kind === 'client'
+        ? clientCaller(holder.clientId)
+        : createCaller(holder !== null, typeof token === 'string' ? token : null)
     const { matched } = await (await handler()).handle(request, reply, {
       prefix: '/api',
       context: { caller },
@@ -46,26 +55,6 @@ async function restHandler({ router, logger }: RestDoorOptions) {
     import('@orpc/server'),
   ])
   return new OpenAPIHandler(router, { clientInterceptors: [onError(logUnexpected(logger))] })
-}
-
-async function openApiDocument(version: string): Promise<string> {
-  const [{ OpenAPIGenerator }, { ZodToJsonSchemaConverter }] = await Promise.all([
-    import('@orpc/openapi'),
-    import('@orpc/zod/zod4'),
-  ])
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
-  const document = await generator.generate(contract, {
-    info: { title: 'Flashline', version },
-    servers: [{ url: '/api' }],
-    components: {
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'header', name: sessionHeader },
-      },
-    },
-    security: [{ token: [] }],
-  })
-  return JSON.stringify(document)
 }
 
 /** One attempt shared by all who ask; a failed one is not remembered. */

@@ -10,6 +10,7 @@ import type { HostLogger } from '../host-logger.ts'
 import { isLoopback, urlHost } from './allowed-host.ts'
 import { type DoorLimits, usualDoorLimits } from './door-limits.ts'
 import { createGate, type Gate } from './gate.ts'
+import { createKeyring } from './keyring.ts'
 import { refusal, type VisitorRefusal } from './refusal.ts'
 import { openRestDoor } from './rest-door.ts'
 import { serveScreens } from './screens.ts'
@@ -25,6 +26,8 @@ export interface HeadlessOptions {
   readonly uiDir: string
   /** Whoever sends it as a key may do everything; a browser that entered with it has to sign in where there are operators. */
   readonly token: string
+  /** Whose the token of a client is; null: nobody's, revoked or expired. Left out: there are no clients. */
+  readonly clientOf?: (token: string) => string | null
   /** Version of the program, for the OpenAPI document. */
   readonly version: string
   readonly logger: HostLogger
@@ -44,13 +47,14 @@ export interface Headless {
 export async function startHeadless(options: HeadlessOptions): Promise<Headless> {
   const { router, host = '127.0.0.1', port, uiDir, token, version, logger } = options
   const limits = { ...usualDoorLimits, ...options.limits }
-  const gate = createGate({ host, token })
+  const keyring = createKeyring(token, options.clientOf)
+  const gate = createGate({ host, token, keyring })
   // Gathered: whoever knocks a thousand times a second must not fill the disk with log lines.
   const refusals = createRefusals<VisitorRefusal>(logger, systemClock, 'visitors were refused')
   const app = createApp(limits)
   boundConnections(app.server, limits, () => refusals.count('seat', undefined))
   guard(app, gate, refusals, logger)
-  openRestDoor(app, { router, version, logger })
+  openRestDoor(app, { router, keyring, version, logger })
   await serveScreens(app, uiDir)
   const sockets = openSocketDoor(app.server, { router, gate, refusals, limits, logger })
   try {

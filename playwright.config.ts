@@ -10,7 +10,8 @@ export default defineConfig({
   timeout: 120_000,
   // A machine that tests is not always a fast one.
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Most of their time tests wait for boards; with a third there would be too little of the machine for each.
+  workers: 2,
   reporter: process.env.CI ? [['line']] : [['list']],
   use: {
     actionTimeout: 30_000,

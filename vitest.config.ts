@@ -1,6 +1,7 @@
-// `unit` runs anywhere; `dist` packs the build and looks into the package (Linux); `targets` flashes real boot loaders,
-// mostly in emulated machines, and `peers` meets other real programs that need no machine of their own. The last two fail
-// when a tool is missing.
+// `unit` runs anywhere, and so does `campaign`, the short forms of what test/campaign tries to break; `dist` packs the
+// build and looks into the package (Linux); `targets` flashes real boot loaders, mostly in emulated machines, and `peers`
+// meets other real programs that need no machine of their own; `postgres` runs suites of local clouds on a real PostgreSQL.
+// The last three fail when a tool is missing.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
@@ -16,11 +17,24 @@ const peers = [
   'mdns-namespaces',
   'mosquitto',
   'mosquitto-devices',
+  'postgres-cloud',
+  'postgres-database',
   'pull-curl',
   'pull-mosquitto',
+  's3-files',
   'stm32flash',
   'tftp-curl',
 ].map((name) => `test/targets/${name}.test.ts`)
+
+/** A short form of the campaign that needs a real PostgreSQL. */
+const killedCloud = 'test/campaign/postgres.test.ts'
+
+/** Of local clouds, again with a real PostgreSQL below them. */
+const onPostgres = [
+  'test/local-cloud/**/*.test.ts',
+  'test/conformance/{answers,iot-rpc,living,server,xlink,xlink-rules}.test.ts',
+  'test/station/two-stations.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -29,10 +43,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/targets/**', 'test/e2e/**', 'test/dist/**'],
+          exclude: ['test/targets/**', 'test/e2e/**', 'test/dist/**', 'test/campaign/**'],
           testTimeout: 20_000,
           // Most files wait for timers and children: one more at a time than the machine has processors.
           maxWorkers: availableParallelism() + 1,
+        },
+      },
+      {
+        test: {
+          name: 'campaign',
+          include: ['test/campaign/**/*.test.ts'],
+          exclude: [killedCloud],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          // Each starts stations and clouds of its own, and some of them watch how late they are.
+          fileParallelism: false,
         },
       },
       {
@@ -57,8 +82,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'postgres',
+          include: onPostgres,
+          // What is about the file.
+          exclude: ['test/local-cloud/database/**', 'test/local-cloud/migration.test.ts'],
+          setupFiles: 'test/targets/on-postgres/set-up.ts',
+          globalSetup: 'test/targets/on-postgres/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'peers',
-          include: peers,
+          include: [...peers, killedCloud],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -27,12 +27,14 @@ count('build', isBuilt)
 // Asks the registry, and only there: elsewhere a test run needs no network.
 if (process.env.CI && isBuilt) count('audit', await runBeside('node', ['scripts/audit.ts']))
 await vitest('unit')
+await vitest('campaign')
 if (process.platform === 'linux') await vitest('dist')
 else console.error('NOT RUN: what a package holds; it is packed for Linux, on Linux')
 if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) {
   // One after the other: the first holds an emulated machine to times of its own.
   await vitest('targets')
   await vitest('peers')
+  await vitest('postgres')
 } else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
 // Alone: a bench of simulated boards that gets no time gives up, as boards do.
 if (has('chromium')) await playwright()

@@ -1,0 +1,12 @@
+// The short form of the campaign's day without a network; the long one is `npm run campaign -- offline`.
+import { expect, it } from 'vitest'
+import { scenario } from './offline.ts'
+
+it('three hours offline and a bad network after them lose no result and tell none twice', async ({
+  signal,
+}) => {
+  const figures = await scenario.run({ rounds: 1, seed: 20_260_805, say: () => {}, signal })
+  expect(figures).toMatchObject({ hoursOffline: 3, results: 125, messages: 250 })
+  expect(figures.faults).toBeGreaterThan(20)
+  expect(figures.foundAtCloud).toBeGreaterThan(0)
+})

@@ -1,6 +1,6 @@
 // The layers of the house, as errors. Dependencies run one way:
 //   renderer -> preload/contract <- everything
-//   hosts -> station -> { job, bench, sync, outbox, local-cloud, practice }
+//   hosts -> station -> { job, bench, sync, outbox, local-cloud, practice, factory }
 //         -> { protocols, transports, hand-out, clouds, firmware, profiles, store } -> preload/contract
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 const only = (name, folder, allowed) =>
@@ -86,9 +86,13 @@ export default {
     only('bench-layer', 'bench', lower),
     only('sync-layer', 'sync', lower),
     only('outbox-layer', 'outbox', lower),
+    only('factory-layer', 'factory', lower),
     only('local-cloud-layer', 'local-cloud', lower),
     only('practice-layer', 'practice', lower),
-    only('station-layer', 'station', [...lower, '^main/(job|bench|sync|outbox|local-cloud|practice)/']),
+    only('station-layer', 'station', [
+      ...lower,
+      '^main/(job|bench|sync|outbox|local-cloud|practice|factory)/',
+    ]),
     importers('serialport-importers', '^node_modules/serialport/', ['^main/transports/(serial|usb)\\.ts$']),
     importers('mqtt-importer', '^node_modules/mqtt/', ['^main/transports/mqtt\\.ts$']),
     importers('mdns-importer', '^node_modules/multicast-dns/', [
@@ -96,6 +100,7 @@ export default {
       '^main/practice/lan/',
     ]),
     importers('sqlite-importer', '^node_modules/better-sqlite3/', ['^main/store/open\\.ts$']),
+    importers('postgres-importer', '^node_modules/pg/', ['^main/local-cloud/database/postgres\\.ts$']),
     importers('keychain-importer', '^node_modules/@napi-rs/keyring/', ['^main/station/keychain\\.ts$']),
     importers('electron-importers', '^(node_modules/electron/|electron$)', [
       '^main/hosts/electron/',

@@ -2,11 +2,13 @@
 import { lazy, Suspense, useEffect } from 'react'
 import classes from './app.module.css'
 import { ConnectionBanner } from './components/connection-banner.tsx'
+import { DiskBanner } from './components/disk-banner.tsx'
 import { useKiosk } from './components/kiosk.ts'
 import { LookingBanner } from './components/looking-banner.tsx'
 import { NoticeBar } from './components/notice-bar.tsx'
 import { PracticeBanner } from './components/practice-banner.tsx'
 import { Rail } from './components/rail.tsx'
+import { RecoveryBanner } from './components/recovery-banner.tsx'
 import { useAddress } from './components/use-address.ts'
 import { useScreen } from './components/use-screen.ts'
 import { BenchScreen } from './screens/bench/bench-screen.tsx'
@@ -83,6 +85,8 @@ export function App() {
       <div className={classes.page}>
         <ConnectionBanner />
         <PracticeBanner />
+        <DiskBanner />
+        <RecoveryBanner />
         <LookingBanner screen={screen} />
         <main className={classes.screen}>
           {!loaded && <p className={classes.wait}>{t('connection.connecting')}</p>}

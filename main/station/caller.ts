@@ -7,6 +7,8 @@ export interface Caller {
   token: string | null
   /** Came with the key of the station itself: factory software, which no person signs in for. */
   readonly isKeyHolder: boolean
+  /** Factory software with a token of its own; left out: somebody else. */
+  readonly clientId?: string
 }
 
 /** What a carrier hands in with every call. */
@@ -30,3 +32,10 @@ export const createCaller = (isKeyHolder = false, token: string | null = null): 
   isKeyHolder,
   token,
 })
+
+export const clientCaller = (clientId: string): Caller => ({ isKeyHolder: false, token: null, clientId })
+
+/** Who a record names. `usual`: where nobody has signed in. */
+export function recordedName({ client, operator }: Session, usual: string): string {
+  return client ? `client:${client.name}` : (operator?.name ?? usual)
+}

@@ -134,7 +134,8 @@ export async function importRoster(
   }
 }
 
-async function withCore<Result>(
+/** The folder's own core, closed when `work` is done. DATA_IN_USE */
+export async function withCore<Result>(
   { dataDir, resourcesDir }: DeskFolder,
   work: (core: Core, settings: Settings) => Promise<Result>,
 ): Promise<Result> {

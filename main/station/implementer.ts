@@ -20,21 +20,29 @@ export function createImplementer(sessions: SessionSource) {
         const session = sessions.sessionOf(context.caller)
         const access = accessOf(path)
         requireRole(access, session)
+        if (session.client?.readOnly && !isReading(path))
+          throw new FlashlineError('ROLE_TOO_LOW', { needs: access })
         // Whoever only looks on does not keep a session alive: a screen does that by itself.
         if (access !== 'anyone') sessions.used(context.caller)
         return await next({ context: { session } })
       } catch (error) {
-        if (error instanceof ORPCError) throw error
-        const { code, context } = asFlashlineError(error)
-        throw new ORPCError('FLASHLINE', {
-          defined: true,
-          status: 409,
-          message: code,
-          data: { code, context },
-        })
+        throw contractError(error)
       }
     })
 }
+
+/** An error of ours as the contract's typed error. */
+export function contractError(error: unknown): Error {
+  if (error instanceof ORPCError) return error
+  const { code, context } = asFlashlineError(error)
+  return new ORPCError('FLASHLINE', {
+    defined: true,
+    status: 409,
+    message: code,
+    data: { code, context },
+  })
+}
+
 export type Implementer = ReturnType<typeof createImplementer>
 
 const accessByPath: ReadonlyMap<string, Access> = new Map(
@@ -42,6 +50,16 @@ const accessByPath: ReadonlyMap<string, Access> = new Map(
     Object.entries(calls).map(([name, access]) => [`${area}.${name}`, access] as const),
   ),
 )
+
+/** What is asked for by GET changes nothing. */
+const readings: ReadonlySet<string> = new Set(
+  Object.entries(contract).flatMap(([area, calls]) =>
+    Object.entries(calls).flatMap(([name, call]) =>
+      call['~orpc'].route.method === 'GET' ? [`${area}.${name}`] : [],
+    ),
+  ),
+)
+const isReading = (path: readonly string[]): boolean => readings.has(path.join('.'))
 
 /** What the table does not name, nobody may. */
 function accessOf(path: readonly string[]): Access {

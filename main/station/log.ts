@@ -3,6 +3,15 @@
 import { join } from 'node:path'
 import { destination, type Logger, pino } from 'pino'
 
+const keptUnwrittenBytes = 256 * 1024
+
+/** Written at once: a dying station is when its last lines are wanted. A disk that takes none of them ends nothing. */
+function toFile(dest: string) {
+  const file = destination({ dest, sync: true, mode: 0o600, maxLength: keptUnwrittenBytes })
+  file.on('error', () => undefined)
+  return file
+}
+
 /** `FLASHLINE_LOG=debug` adds every request to a cloud, with its secrets replaced. */
 export function openLog(
   dataDir: string,
@@ -28,7 +37,6 @@ export function openLog(
         censor: '(secret)',
       },
     },
-    // Written at once: a dying station is when its last lines are wanted.
-    destination({ dest: join(dataDir, 'station.log'), sync: true, mode: 0o600 }),
+    toFile(join(dataDir, 'station.log')),
   )
 }

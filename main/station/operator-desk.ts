@@ -20,6 +20,8 @@ export interface OperatorDeskOptions {
   readonly rows: Operators
   readonly secrets: Pick<Secrets, 'get' | 'set'>
   readonly signInSettings: () => Settings['signIn']
+  /** What factory software with a token of its own may. CLIENT_REFUSED. Left out: none comes here. */
+  readonly clientSession?: (clientId: string) => Session
   readonly emit: EventHub['emit']
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
   readonly now: () => Date
@@ -73,6 +75,7 @@ export class OperatorDesk {
 
   sessionOf(caller: Caller): Session {
     this.endIdle()
+    if (caller.clientId !== undefined) return this.#sessionOfClient(caller.clientId)
     if (this.#operators.size === 0) return { open: true, operator: null, role: 'lead' }
     const operator = this.#operators.get(this.#sessions.operatorIdOf(caller.token) ?? '') ?? null
     return { open: false, operator, role: caller.isKeyHolder ? 'lead' : (operator?.role ?? null) }
@@ -166,7 +169,8 @@ export class OperatorDesk {
       // Whoever had found out the old PIN is out; whoever set the new one stays.
       if (pin !== undefined) this.#sessions.endOf(operator.operatorId, caller.token)
       if (!active) this.#sessions.endOf(operator.operatorId)
-      if (isFirst && !caller.isKeyHolder) caller.token = this.#sessions.begin(operator.operatorId)
+      const isPerson = !caller.isKeyHolder && caller.clientId === undefined
+      if (isFirst && isPerson) caller.token = this.#sessions.begin(operator.operatorId)
       this.#tell(true)
       return operator
     })
@@ -186,6 +190,11 @@ export class OperatorDesk {
       await this.#options.secrets.set({ [ownerOf(operatorId)]: { pin: '' } })
       return true
     })
+  }
+
+  #sessionOfClient(clientId: string): Session {
+    if (!this.#options.clientSession) throw new FlashlineError('CLIENT_REFUSED')
+    return this.#options.clientSession(clientId)
   }
 
   /** Again, in turn: while it waited, somebody else may have become the first operator, or taken the role away. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { FlashlineError } from '../../preload/contract/index.ts'
 import { parseImage } from '../firmware/formats/index.ts'
 import type { LocalPart } from '../firmware/store.ts'
+import { usualRules } from '../job/guards.ts'
 import type { JobOrder } from '../job/ports.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { versionNumber } from '../profiles/version.ts'
@@ -23,6 +24,10 @@ export interface OrderOnceOptions {
   /** Flash only what this task says; its product is then known too. */
   readonly taskId: string | null
   readonly local: LocalImage | null
+  /** An older version than the device runs; left out: refused. */
+  readonly allowDowngrade?: boolean
+  /** A test task, for the devices that it names; left out: refused. */
+  readonly allowTest?: boolean
   readonly cloud: AdHocCloud | null
   readonly operator: string
 }
@@ -41,6 +46,11 @@ export async function orderOnce(
     productId,
     part,
     operator: options.operator,
+    rules: {
+      ...usualRules,
+      downgrade: options.allowDowngrade ? 'allow' : 'refuse',
+      tag: options.allowTest ? 'test' : 'formal',
+    },
     taskId: options.taskId,
     local: options.local && (await localImage(options.local, options.cloud !== null, profile, core)),
   }

@@ -1,5 +1,5 @@
 // Looking at a data folder from the command line, also while a station runs on it. Changes nothing.
-import type { Job, OutboxRow, WorkOrder } from '../../preload/contract/index.ts'
+import type { Job, OutboxRow, OutboxState, WorkOrder } from '../../preload/contract/index.ts'
 import type { RosterEntry } from '../store/devices.ts'
 import type { HistoryQuery } from '../store/history.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -25,9 +25,9 @@ export function readOrders(dataDir: string, limit: number): Promise<WorkOrder[]>
   return withReader(dataDir, (store) => store.orders.list(limit))
 }
 
-/** What waits or failed first, then what was sent, newest first. */
-export function readOutbox(dataDir: string, limit: number): Promise<OutboxRow[]> {
-  return withReader(dataDir, (store) => store.outbox.list({ limit }))
+/** What was refused or waits first, then what was sent, newest first; or those of one state. */
+export function readOutbox(dataDir: string, limit: number, state?: OutboxState): Promise<OutboxRow[]> {
+  return withReader(dataDir, (store) => store.outbox.list({ limit, ...(state && { states: [state] }) }))
 }
 
 /** The roster, in the order of device ids. */

@@ -23,7 +23,7 @@ export interface RolloutParts {
   /** Rejects with the reason why this slot's device cannot be pushed now; changes nothing. */
   readonly preflight: (slotId: string, signal: AbortSignal) => Promise<void>
   /** The job is in the database when it resolves. */
-  readonly startJob: (slotId: string) => Promise<Job>
+  readonly startJob: (slotId: string, plan: RolloutPlan) => Promise<Job>
   readonly cancelJob: (jobId: string) => Promise<unknown>
   readonly save: (rollout: Rollout) => Promise<void>
   readonly emit: (event: EventBody) => void
@@ -168,7 +168,7 @@ export class Rollouts {
       this.#change(rolloutId, slotId, { state: 'skipped', error: { code, context } })
       return
     }
-    const { state } = this.#get(rolloutId)
+    const { state, plan } = this.#get(rolloutId)
     if (state !== 'running') {
       // Paused or stopped meanwhile: it has its turn later, or never.
       this.#change(rolloutId, slotId, { state: state === 'paused' ? 'waiting' : 'notStarted' })
@@ -176,7 +176,7 @@ export class Rollouts {
     }
     try {
       this.#starting.add(slotId)
-      const { jobId } = await this.#parts.startJob(slotId)
+      const { jobId } = await this.#parts.startJob(slotId, plan)
       this.#change(rolloutId, slotId, { state: 'running', jobId })
       const job = this.#endedEarly.get(jobId)
       if (job) this.#ended(rolloutId, job)
@@ -266,7 +266,7 @@ export async function createRollouts(
   const parts: RolloutParts = {
     slot: (slotId) => slots.get(slotId),
     preflight,
-    startJob: (slotId) => jobs.start(slotId, 'rollout'),
+    startJob: (slotId, plan) => jobs.start(slotId, { kind: 'rollout', plan }),
     cancelJob: (jobId) => jobs.cancel(jobId),
     save: (rollout) => store.rollouts.save(rollout),
     emit: hub.emit,

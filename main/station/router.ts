@@ -6,9 +6,11 @@ import { createImplementer } from './implementer.ts'
 import type { StationParts } from './parts.ts'
 import { connectionProcedures } from './procedures/connections.ts'
 import { diagnosticsProcedures } from './procedures/diagnostics.ts'
+import { factoryProcedures } from './procedures/factory.ts'
 import { firmwareProcedures } from './procedures/firmware.ts'
 import { historyProcedures } from './procedures/history.ts'
 import { jobProcedures } from './procedures/jobs.ts'
+import { kitProcedures } from './procedures/kits.ts'
 import { lanProcedures } from './procedures/lan.ts'
 import { operatorProcedures } from './procedures/operators.ts'
 import { orderProcedures } from './procedures/orders.ts'
@@ -30,6 +32,7 @@ export function createRouter(parts: StationParts) {
     jobs: jobProcedures(implementer, parts),
     slots: slotProcedures(implementer, parts),
     ...orderProcedures(implementer, parts),
+    ...factoryProcedures(implementer, parts),
     lan: lanProcedures(implementer, parts),
     rollouts: rolloutProcedures(implementer, parts),
     history: historyProcedures(implementer, parts),
@@ -43,6 +46,7 @@ export function createRouter(parts: StationParts) {
     units: unitProcedures(implementer, parts),
     firmware: firmwareProcedures(implementer, parts),
     outbox: outboxProcedures(implementer, parts),
+    kits: kitProcedures(implementer, parts),
     diagnostics: diagnosticsProcedures(implementer, parts),
   })
 }

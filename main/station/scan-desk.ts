@@ -103,7 +103,9 @@ export class ScanDesk {
 
   async #requireUnit(sn: string, slotId: string | null, order: WorkOrder): Promise<void> {
     const { slots, settings, productsOf, hasPassed } = this.#parts
-    if (await hasPassed(order.orderId, sn)) throw new FlashlineError('SCAN_DONE', { sn })
+    // Where the order asks or allows it, its job does.
+    if (order.repeat === 'refuse' && (await hasPassed(order.orderId, sn)))
+      throw new FlashlineError('SCAN_DONE', { sn })
     const products = await productsOf(sn)
     if (products.length === 0 && settings().scanner.mustBeKnown)
       throw new FlashlineError('SCAN_UNKNOWN', { sn })

@@ -20,8 +20,11 @@ const fileSchema = z.object({
   cloudToken: z.string().optional(),
 })
 
-/** `pin` comes from operator-desk.ts only: no screen sets it by itself, and none is told of it. */
-type KeptName = SecretName | 'pin'
+/**
+ * `pin` comes from operator-desk.ts only, `signing` from webhook-desk.ts and kit-keys.ts: no screen sets them by itself, and none
+ * is told of them.
+ */
+type KeptName = SecretName | 'pin' | 'signing'
 type KeptChanges = Readonly<Record<string, Partial<Record<KeptName, string>>>>
 
 export interface StoredSecret {

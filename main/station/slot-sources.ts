@@ -7,7 +7,7 @@ import type { SlotSource, Slots } from '../bench/slots.ts'
 import type { PracticeBench, PracticePosition } from '../practice/bench.ts'
 import type { LanBench } from '../practice/lan/lan-bench.ts'
 import { mdnsServices, readSighting } from '../transports/mdns-sighting.ts'
-import type { PortInfo } from '../transports/usb.ts'
+import type { PortInfo, PortSources } from '../transports/usb.ts'
 import { watchPorts } from '../transports/watch-ports.ts'
 import type { LanDesk } from './lan-desk.ts'
 import type { SlotMap } from './slot-map.ts'
@@ -25,8 +25,16 @@ export interface SlotFeed {
   stop(): Promise<void>
 }
 
-/** Slots of a real bench. Places that were learned are there from the start, empty or not. */
-export function feedFromPorts(slots: Slots, places: Places, names: SlotNames): SlotFeed {
+/**
+ * Slots of a real bench. Places that were learned are there from the start, empty or not. `sources`: where ports are looked
+ * for; left out: on this machine.
+ */
+export function feedFromPorts(
+  slots: Slots,
+  places: Places,
+  names: SlotNames,
+  sources: Partial<PortSources> = {},
+): SlotFeed {
   let settings: Settings | null = null
   let ports: readonly PortInfo[] = []
   let watching: { controller: AbortController; ended: Promise<void> } | null = null
@@ -75,6 +83,7 @@ export function feedFromPorts(slots: Slots, places: Places, names: SlotNames): S
   const watch = () => {
     const controller = new AbortController()
     const ended = watchPorts({
+      ...sources,
       signal: controller.signal,
       onChange: (change) => {
         for (const port of change.removed) slots.unplugged(`usb:${port.topology}`)

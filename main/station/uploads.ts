@@ -3,12 +3,18 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FlashlineError } from '../../preload/contract/index.ts'
+import { type ErrorCode, FlashlineError } from '../../preload/contract/index.ts'
 import type { Clock } from '../clouds/clock.ts'
 import { withFileErrors } from '../firmware/file-errors.ts'
 
 export const mostUploads = 4
 export const uploadIdleMs = 10 * 60_000
+/** What a person may put right while the file waits. */
+const decisions: ReadonlySet<ErrorCode> = new Set([
+  'FIRMWARE_UNMATCHED',
+  'FIRMWARE_UNVERIFIED',
+  'KIT_KEY_UNKNOWN',
+])
 
 export interface UploadsParts {
   /** What ends in `.tmp` there is removed when the station starts. */
@@ -74,17 +80,22 @@ export class Uploads {
 
   /**
    * Hands the whole file to `take`, which copies it. Stays when `take` leaves the decision to the person
-   * (FIRMWARE_UNMATCHED, FIRMWARE_UNVERIFIED), so that it can be finished again. UPLOAD_UNKNOWN, UPLOAD_BROKEN
+   * (FIRMWARE_UNMATCHED, FIRMWARE_UNVERIFIED, KIT_KEY_UNKNOWN), so that it can be finished again. UPLOAD_UNKNOWN, UPLOAD_BROKEN
    */
   finish<Taken>(uploadId: string, take: (file: UploadedFile) => Promise<Taken>): Promise<Taken> {
     return this.#inTurn(uploadId, async (upload) => {
-      const { receivedBytes, sizeBytes } = upload
-      if (receivedBytes !== sizeBytes) throw new FlashlineError('UPLOAD_BROKEN', { receivedBytes, sizeBytes })
-      await upload.file?.close()
-      upload.file = null
+      await closeWhole(upload)
       const taken = await take(upload)
       await this.#drop(upload)
       return taken
+    })
+  }
+
+  /** Hands the whole file to `look`, and keeps it. UPLOAD_UNKNOWN, UPLOAD_BROKEN, and what `look` rejects with: then it is forgotten. */
+  look<Seen>(uploadId: string, look: (file: UploadedFile) => Promise<Seen>): Promise<Seen> {
+    return this.#inTurn(uploadId, async (upload) => {
+      await closeWhole(upload)
+      return look(upload)
     })
   }
 
@@ -138,6 +149,14 @@ export class Uploads {
   }
 }
 
+/** UPLOAD_BROKEN */
+async function closeWhole(upload: Upload): Promise<void> {
+  const { receivedBytes, sizeBytes } = upload
+  if (receivedBytes !== sizeBytes) throw new FlashlineError('UPLOAD_BROKEN', { receivedBytes, sizeBytes })
+  await upload.file?.close()
+  upload.file = null
+}
+
 function leavesDecision(error: unknown): boolean {
-  return error instanceof FlashlineError && ['FIRMWARE_UNMATCHED', 'FIRMWARE_UNVERIFIED'].includes(error.code)
+  return error instanceof FlashlineError && decisions.has(error.code)
 }

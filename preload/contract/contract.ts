@@ -3,7 +3,9 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './calls/call.ts'
+import { clientsCalls, dropFoldersCalls, webhooksCalls } from './calls/factory.ts'
 import { firmwareCalls } from './calls/firmware.ts'
+import { kitsCalls } from './calls/kits.ts'
 import { lanCalls, rolloutsCalls } from './calls/lan.ts'
 import { operatorsCalls } from './calls/operators.ts'
 import { ordersCalls, scansCalls, slotMapCalls } from './calls/orders.ts'
@@ -36,6 +38,13 @@ export const contract = {
         summary: 'USB serial ports of this machine, also on a practice bench',
       })
       .output(z.array(serialPortSchema)),
+    seenRecovery: call
+      .route({
+        method: 'POST',
+        path: '/recovery/seen',
+        summary: 'What was said of a damaged or restored database is not said any more',
+      })
+      .output(z.object({ seen: z.boolean() })),
     events: call
       .route({ method: 'GET', path: '/events', summary: 'Live events after a sequence number' })
       .input(z.object({ afterSeq: z.coerce.number().int().nonnegative() }))
@@ -43,8 +52,12 @@ export const contract = {
   },
   jobs: {
     start: call
-      .route({ method: 'POST', path: '/slots/{slotId}/start', summary: 'Start the job of one slot' })
-      .input(slotInput)
+      .route({
+        method: 'POST',
+        path: '/slots/{slotId}/start',
+        summary: 'Start the job of one slot; `again`: also when its unit has passed before',
+      })
+      .input(slotInput.extend({ again: z.boolean().default(false) }))
       .output(jobSchema),
     startAll: call
       .route({ method: 'POST', path: '/jobs/start-all', summary: 'Start every slot that is ready' })
@@ -87,7 +100,11 @@ export const contract = {
   history: historyCalls,
   statistics: statisticsCalls,
   outbox: outboxCalls,
+  kits: kitsCalls,
   operators: operatorsCalls,
+  clients: clientsCalls,
+  webhooks: webhooksCalls,
+  dropFolders: dropFoldersCalls,
   profiles: profilesCalls,
   settings: {
     get: call

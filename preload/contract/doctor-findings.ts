@@ -15,6 +15,7 @@ export const doctorChecks = [
   'connections',
   'clock',
   'door',
+  'folders',
   'database',
 ] as const
 export type DoctorCheck = (typeof doctorChecks)[number]
@@ -89,12 +90,16 @@ export const doctorFindings = {
   clockWrong: { check: 'clock', verdict: 'fail' },
   doorFree: { check: 'door', verdict: 'pass' },
   doorTaken: { check: 'door', verdict: 'warn' },
+  foldersNone: { check: 'folders', verdict: 'pass' },
+  folderFine: { check: 'folders', verdict: 'pass' },
+  folderUnusable: { check: 'folders', verdict: 'fail' },
   databaseNone: { check: 'database', verdict: 'pass' },
   databaseFine: { check: 'database', verdict: 'pass' },
   databaseUnproved: { check: 'database', verdict: 'pass' },
   databaseOld: { check: 'database', verdict: 'pass' },
   databaseNewer: { check: 'database', verdict: 'fail' },
   databaseDamaged: { check: 'database', verdict: 'fail' },
+  databaseRecovered: { check: 'database', verdict: 'warn' },
   databaseUnreadable: { check: 'database', verdict: 'fail' },
   databaseLog: { check: 'database', verdict: 'warn' },
 } as const satisfies Record<string, FindingRow>

@@ -207,6 +207,13 @@ export const doctorTextsEn: DoctorTexts = {
     remedy:
       'If that is a station of yours, all is well. Else `serve` chooses another port, or name one with --port.',
   },
+  foldersNone: { title: 'None are set', remedy: none },
+  folderFine: { title: '{folder} can be read, written and renamed in', remedy: none },
+  folderUnusable: {
+    title: '{folder} cannot be used[ ({reason})]',
+    remedy:
+      'Check that the share is connected and that this user may read, write and rename there, or set another folder under Settings, Factory. Nothing is lost meanwhile: files and records wait.',
+  },
   databaseNone: { title: 'There is none yet', remedy: none },
   databaseFine: { title: 'Sound, {megabytes} MB, version {version}', remedy: none },
   databaseUnproved: {
@@ -222,7 +229,12 @@ export const doctorTextsEn: DoctorTexts = {
   databaseDamaged: {
     title: 'Damaged: {problem}',
     remedy:
-      'Stop the station, keep a copy of the data folder, and put station.sqlite back from a backup; else move it away and start anew. Tell support.',
+      'Restart the station: it keeps the damaged file, goes on with the newest good backup and brings over what can still be read.',
+  },
+  databaseRecovered: {
+    title: 'It was damaged or put back on {at}: {broughtOver} records saved, {lost} lost',
+    remedy:
+      'A lead reads the line at the top of the screens and presses Seen. Think of a new disk if it happens again.',
   },
   databaseUnreadable: { title: 'It cannot be opened', remedy: none },
   databaseLog: {

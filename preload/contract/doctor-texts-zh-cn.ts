@@ -180,6 +180,13 @@ export const doctorTextsZhCn: DoctorTexts = {
     title: '端口 {port} 已被占用（{reason}）',
     remedy: '如果那是您的工作站，则一切正常；否则 `serve` 会另选端口，或用 --port 指定。',
   },
+  foldersNone: { title: '未设置', remedy: none },
+  folderFine: { title: '{folder} 可以读取、写入和重命名', remedy: none },
+  folderUnusable: {
+    title: '无法使用 {folder}[（{reason}）]',
+    remedy:
+      '请检查共享是否已连接，以及当前用户能否读取、写入和重命名；或在“设置 - 工厂”中改用其他文件夹。期间不会丢失任何内容：文件和记录都会等待。',
+  },
   databaseNone: { title: '尚无数据库', remedy: none },
   databaseFine: { title: '完好，{megabytes} MB，版本 {version}', remedy: none },
   databaseUnproved: {
@@ -193,8 +200,11 @@ export const doctorTextsZhCn: DoctorTexts = {
   },
   databaseDamaged: {
     title: '已损坏：{problem}',
-    remedy:
-      '请停止工作站，备份数据文件夹，并从备份恢复 station.sqlite；没有备份时将其移走后重新开始。请告知技术支持。',
+    remedy: '请重启工作站：它会保留损坏的文件，使用最新的完好备份，并取回仍可读取的记录。',
+  },
+  databaseRecovered: {
+    title: '{at} 曾损坏或恢复：取回 {broughtOver} 条记录，丢失 {lost} 条',
+    remedy: '请负责人查看屏幕顶部的提示并点击“已知悉”。若再次发生，请考虑更换磁盘。',
   },
   databaseUnreadable: { title: '无法打开', remedy: none },
   databaseLog: {

@@ -31,6 +31,7 @@ export const doctorCheckTexts: Readonly<Record<DoctorCheck, Record<Language, str
   connections: { en: 'Clouds', 'zh-CN': '云端' },
   clock: { en: 'Clock', 'zh-CN': '时钟' },
   door: { en: 'Port of the screens', 'zh-CN': '界面端口' },
+  folders: { en: 'Drop folders', 'zh-CN': '交换文件夹' },
   database: { en: 'Database', 'zh-CN': '数据库' },
 }
 

@@ -273,6 +273,34 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy:
       'Lead: compare product, part and versions of the task with the device[: {found} instead of {expected}].',
   },
+  TASK_TEST: {
+    title: 'The upgrade task[ {taskId}] is a test',
+    remedy:
+      'Nothing was written. Lead: promote the task under Tasks, or allow tests in the order (rollout, command line) for test units.',
+  },
+  DOWNGRADE: {
+    title: 'The device runs a newer version[: {found} instead of {expected}]',
+    remedy:
+      'Put the board aside; nothing was written. Lead: if the older version is meant, allow it in the order (rollout, command line).',
+  },
+  HARDWARE_DIFFERS: {
+    title: 'The board has another hardware revision[: {found} instead of {expected}]',
+    remedy: 'Nothing was written. Put the board with those of its own revision, or arm the order for them.',
+  },
+  UNIT_REPEATED: {
+    title: 'This unit is finished[: it passed on {passedAt}]',
+    remedy: 'Nothing was written. Put it with the finished ones and plug in the next board.',
+  },
+  UNIT_ASK: {
+    title: 'This unit has passed already[, on {passedAt}]',
+    remedy:
+      'Put it with the finished ones. To flash it again, press “Once more” on its slot; it is noted who did.',
+  },
+  UNIT_TWICE: {
+    title: 'This unit is already in work[ in {slotName}]',
+    remedy:
+      'Nothing was written from here: take one of its two cables off. If these are two boards, put both aside and tell the lead that they carry the same number.',
+  },
   TASK_NOT_FOUND: {
     title: 'The upgrade task[ {taskId}] does not exist',
     remedy:
@@ -517,6 +545,56 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'This is the only lead who can sign in',
     remedy: 'Lead: make another operator a lead first; otherwise nobody could change the settings any more.',
   },
+  CLIENT_REFUSED: {
+    title: 'The token of this software is refused',
+    remedy: 'It was revoked or has expired. Have a lead make a new one under Settings, Factory.',
+  },
+  CLIENT_TAKEN: {
+    title: 'There is a client named {name} already',
+    remedy:
+      'Lead: choose another name, or revoke the token of the other one first, since records name a client by it.',
+  },
+  CLIENT_UNKNOWN: {
+    title: 'There is no such client[: {clientId}]',
+    remedy: 'Lead: look at the list under Settings, Factory.',
+  },
+  WEBHOOK_UNKNOWN: {
+    title: 'There is no such webhook[: {webhookId}]',
+    remedy: 'Lead: look at the list of webhooks under Settings, Factory.',
+  },
+  WEBHOOK_ADDRESS: {
+    title: 'Nothing is sent to {host|url}[: {reason}]',
+    remedy:
+      'Lead: give the webhook an https address without user or password. Plain http has to be allowed on it, and works only to this computer and to private addresses.',
+  },
+  WEBHOOK_UNREACHABLE: {
+    title: 'The webhook[ at {host}] does not take records now[: it answers {status}][: {cause}]',
+    remedy:
+      'Have a lead start its software or correct the address. The records wait and are sent by themselves.',
+  },
+  WEBHOOK_REFUSED: {
+    title: 'The webhook[ at {host}] refuses the record[ with status {status}]',
+    remedy:
+      'Have a lead look into the log of that software: mostly the secret or the path differs. Then it can be sent again under Settings, Delivery.',
+  },
+  WEBHOOK_GONE: {
+    title: 'The webhook[ at {host}] says that it is gone for good',
+    remedy:
+      'It was switched off, and its records wait. Have a lead switch it on again under Settings, Factory, or remove it.',
+  },
+  DROP_FOLDER: {
+    title: 'The drop folder[ {folder}] cannot be used[ ({cause})]',
+    remedy:
+      'Have a lead connect the share, and let this user read, write and rename there. Nothing is lost meanwhile: files and records wait.',
+  },
+  DROP_FILE: {
+    title: 'The file[ {file}] is no work order[: {field}][ in line {line}][ ({reason})]',
+    remedy: 'Have a lead correct it as docs/factory-software.md says, and put it into the folder again.',
+  },
+  ORDER_NUMBER: {
+    title: 'A work order[ {number}] is there already, and differs',
+    remedy: 'Have a lead change that order at the station, or send the new one with a number of its own.',
+  },
   ORDER_UNARMED: {
     title: 'No work order is armed',
     remedy:
@@ -528,7 +606,8 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   },
   ORDER_CHANGED: {
     title: 'Somebody has changed the work order[ {name}] meanwhile',
-    remedy: 'Nothing was overwritten. Lead: look at it as it is now, and make your change again.',
+    remedy:
+      'Nothing was overwritten, and nothing written to a board. Lead: look at the order as it is now; then change it, or have the board started, again.',
   },
   ORDER_DONE: {
     title: 'The work order[ {name}] is finished',
@@ -542,6 +621,16 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'This slot is for another product[: {found} instead of {expected}]',
     remedy:
       "Put the board into a slot of the order's product, or arm the order of this product. If no slot fits, ask the lead.",
+  },
+  ORDER_FULL: {
+    title: 'The last units of the work order[ {name}] are in work',
+    remedy:
+      'Leave the board where it is: it starts by itself if one of those in work fails. If none does, the order is made.',
+  },
+  ORDER_IMAGE: {
+    title: 'The firmware is not the one of the work order',
+    remedy:
+      'Nothing was written: the image of the task was exchanged. Lead: if the new one is meant, make a new work order, or enter its SHA-256 in this one.',
   },
   ORDER_SCAN_FIRST: {
     title: 'The serial number has to be scanned first',
@@ -618,9 +707,60 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'This message is not among those that wait or were refused',
     remedy: 'Lead: look at Settings, Delivery again; it may have arrived meanwhile.',
   },
+  OUTBOX_STATE: {
+    title: 'That is not possible for this message any more',
+    remedy:
+      'The lead looks again under Settings, Delivery: it arrived, or somebody else has decided meanwhile.',
+  },
+  MESSAGE_TOO_LARGE: {
+    title: 'The receiver finds a message too large, even shortened',
+    remedy:
+      'The message is kept: the lead finds out with support what limits the size of requests on the way. Then the lead sends it again under Settings, Delivery.',
+  },
   UNIT_UNKNOWN: {
     title: 'This station knows no such device',
     remedy: 'Check the number on its label. It may have been flashed on another station.',
+  },
+  KIT_UNREADABLE: {
+    title: 'This is no kit or result file that can be read[: {file}]',
+    remedy:
+      'Choose the file that ends in .flkit or .flresults. If it is the right one, copy it again from where it was made: it may not have been copied whole.',
+  },
+  KIT_NEWER: {
+    title: 'This file was made by a newer Flashline[ (form {found}, this one reads up to {known})]',
+    remedy: 'Have a lead update this station, or make the file again at a station of this version.',
+  },
+  KIT_TOO_LARGE: {
+    title: 'This file is too large[: {sizeBytes} of at most {limitBytes}]',
+    remedy: 'Have a lead make several kits with fewer products or images in each.',
+  },
+  KIT_CHANGED: {
+    title: 'This file is not as it was signed[: {path}]',
+    remedy:
+      'Nothing was taken from it. Copy it again; if it is refused once more, ask the lead who made it for a new one.',
+  },
+  KIT_KEY_UNKNOWN: {
+    title: 'This file was signed by a station that is not trusted here[: {name}][, key {fingerprint}]',
+    remedy:
+      'Have a lead compare the key with the one that the other station shows under Settings, Kits, and add it to the trusted keys here.',
+  },
+  KIT_STATION: {
+    title: 'This kit was made for another station[, key {fingerprint}]',
+    remedy: 'Have a lead make one for this station: its key stands under Settings, Kits.',
+  },
+  KIT_EARLY: {
+    title: 'This kit is not valid yet, but from {validFromAt}',
+    remedy: 'Wait until then. If that time has passed, set the clock of this computer.',
+  },
+  KIT_EXPIRED: {
+    title: 'The kit[ {name}] has expired: it was valid until {validToAt}',
+    remedy:
+      '[This station has recorded work at {recordedAt}, so setting its clock back does not help. ]Have a lead make a new one and bring it here.',
+  },
+  KIT_ROLLED_BACK: {
+    title: 'This kit[ {name}] is older than the one that is here',
+    remedy:
+      'Bring in the newest one[: the one here was made {haveAt}, this one {foundAt}]. Nothing was changed.',
   },
   INPUT_INVALID: {
     title: 'Something entered is not valid[: {field|file}]',
@@ -636,6 +776,32 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'The network port[ {port}] is taken by another program',
     remedy: 'Close the other program. Support: another port can be given with --port.',
   },
+  DISK_FULL: {
+    title:
+      'The disk of the station has too little room[: {freeMegabytes} MB left, {neededMegabytes} MB needed]',
+    remedy:
+      'The device was not touched, and nothing starts until there is room. Delete files that nobody needs from this computer, or old firmware under Firmware.',
+  },
+  FILES_UNREACHABLE: {
+    title: 'The place[ {place}] of the firmware files cannot be reached[ ({reason})]',
+    remedy:
+      'Lead: see that the shared directory is mounted, or that the object store runs and its address is right. Then start again.',
+  },
+  FILES_REFUSED: {
+    title: 'The place[ {place}] of the firmware files refuses access[ ({reason})]',
+    remedy:
+      'Lead: give this account leave to read and write the directory. For an object store: check the name of the bucket, the access key and the region.',
+  },
+  DATABASE_UNREACHABLE: {
+    title: 'The database server[ {host}] does not answer[ ({reason})]',
+    remedy:
+      'Lead: see that PostgreSQL runs there, that its address and port are right and that this computer may connect to it. Then start again.',
+  },
+  DATABASE_REFUSED: {
+    title: 'The database server[ {host}] refuses access[ ({reason})]',
+    remedy:
+      'Lead: check the user, the password (PGPASSWORD or a pgpass file) and the name of the database, and that the user may create tables in it.',
+  },
   STORE_FULL: {
     title: 'The disk of the station is full',
     remedy:
@@ -649,6 +815,44 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     title: 'The data of the station cannot be read or written',
     remedy:
       'Stop flashing and call support. Lead: keep a copy of the data folder[ {path}] before the last backup is restored.',
+  },
+  STORE_BUSY: {
+    title: 'Another program holds the database of the station',
+    remedy:
+      'Nothing was lost, and it goes on as soon as it can. Close the program that reads or copies the data folder: a database viewer, a backup, a virus scanner.',
+  },
+  STORE_READ_ONLY: {
+    title: 'The data of the station cannot be written',
+    remedy:
+      'Nothing is flashed until it can. Lead: see whether the disk was mounted read-only after a fault, and whether the station may write into its data folder.',
+  },
+  BACKUP_UNUSABLE: {
+    title: 'This file is no sound copy of a station[: {file}]',
+    remedy:
+      'Nothing was changed. Lead: choose another one; flashline backup list shows those that were checked.',
+  },
+  BACKUP_NONE: {
+    title: 'There is no backup of this station yet',
+    remedy: 'Nothing was changed. Lead: name the file of a copy that was kept elsewhere.',
+  },
+  CHAIN_BROKEN: {
+    title: 'The records were changed outside the station[: {problems} places]',
+    remedy:
+      'Lead: keep a copy of the data folder as it is, and compare the records that are named with an earlier export or backup.',
+  },
+  CHAIN_BEHIND: {
+    title: 'The station has known more records than are there now[: {known}, and {found} are there]',
+    remedy:
+      'Lead: somebody put back an older database, or removed the last records. Keep a copy of the data folder, and compare it with an earlier export.',
+  },
+  PROOF_UNREADABLE: {
+    title: 'This is no proof of an export[: {file}]',
+    remedy: 'Choose the proof file that was saved beside the export.',
+  },
+  PROOF_DIFFERS: {
+    title: 'The records are not those that were exported[: {problems} differ]',
+    remedy:
+      'Lead: the file or the records were changed since the export. Keep both, and compare the records that are named.',
   },
   EVENTS_GONE: {
     title: 'This page fell behind the station',

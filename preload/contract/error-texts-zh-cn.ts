@@ -239,6 +239,32 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '升级任务与该设备不符',
     remedy: '请负责人核对任务的产品、部件和版本与设备是否一致[：应为 {expected}，实为 {found}]。',
   },
+  TASK_TEST: {
+    title: '升级任务[ {taskId} ]是测试任务',
+    remedy:
+      '未写入任何内容。请负责人在“任务”中转为正式任务，或在测试设备的工单（批量推送、命令行）中允许测试任务。',
+  },
+  DOWNGRADE: {
+    title: '设备运行的版本更新[：{found}，任务为 {expected}]',
+    remedy: '请将板卡放到一边，未写入任何内容。如确需旧版本，请负责人在工单（批量推送、命令行）中允许降级。',
+  },
+  HARDWARE_DIFFERS: {
+    title: '板卡的硬件版本不符[：{found}，应为 {expected}]',
+    remedy: '未写入任何内容。请将板卡归入其对应的硬件版本，或启用该版本的工单。',
+  },
+  UNIT_REPEATED: {
+    title: '该设备已完成[：{passedAt} 已通过]',
+    remedy: '未写入任何内容。请将其放入已完成区，并插入下一块板卡。',
+  },
+  UNIT_ASK: {
+    title: '该设备已经通过[（{passedAt}）]',
+    remedy: '请将其放入已完成区。如确需重新刷写，请在该工位点击“再刷一次”；系统会记录操作人。',
+  },
+  UNIT_TWICE: {
+    title: '该设备正在[工位 {slotName} ]刷写',
+    remedy:
+      '此工位未写入任何内容，请拔掉其中一根线缆。如果是两块板卡，请都放到一边，并告知负责人它们的编号相同。',
+  },
   TASK_NOT_FOUND: {
     title: '升级任务[ {taskId} ]不存在',
     remedy: '请负责人在“设置 - 产品”中同步，并核对连接的云端和企业。',
@@ -460,6 +486,52 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '这是唯一可登录的负责人',
     remedy: '请先将另一位操作员设为负责人，否则将无人能修改设置。',
   },
+  CLIENT_REFUSED: {
+    title: '此软件的令牌被拒绝',
+    remedy: '令牌已吊销或过期。请负责人在“设置 - 工厂”中新建令牌。',
+  },
+  CLIENT_TAKEN: {
+    title: '已有名为 {name} 的客户端',
+    remedy: '请负责人换一个名称，或先吊销原来的令牌：记录以名称区分客户端。',
+  },
+  CLIENT_UNKNOWN: {
+    title: '没有此客户端[：{clientId}]',
+    remedy: '请负责人查看“设置 - 工厂”中的列表。',
+  },
+  WEBHOOK_UNKNOWN: {
+    title: '没有此 Webhook[：{webhookId}]',
+    remedy: '请负责人查看“设置 - 工厂”中的 Webhook 列表。',
+  },
+  WEBHOOK_ADDRESS: {
+    title: '不向 {host|url} 发送[：{reason}]',
+    remedy:
+      '请负责人为该 Webhook 填写 https 地址，且不含用户名和密码。明文 http 须在其中允许，且仅限本机和内网地址。',
+  },
+  WEBHOOK_UNREACHABLE: {
+    title: '[{host} 的 ]Webhook 暂时不接收记录[：返回 {status}][：{cause}]',
+    remedy: '请负责人启动对方软件，或更正地址。记录会等待并自动发送。',
+  },
+  WEBHOOK_REFUSED: {
+    title: '[{host} 的 ]Webhook 拒绝了记录[，状态码 {status}]',
+    remedy: '请负责人查看对方软件的日志：多为密钥或路径不符。之后可在“设置 - 上报”中重新发送。',
+  },
+  WEBHOOK_GONE: {
+    title: '[{host} 的 ]Webhook 表示已永久停用',
+    remedy: '已将其关闭，记录等待中。请负责人在“设置 - 工厂”中重新启用或删除。',
+  },
+  DROP_FOLDER: {
+    title: '无法使用交换文件夹[ {folder}][（{cause}）]',
+    remedy:
+      '请负责人连接共享目录，并允许当前用户读取、写入和重命名。期间不会丢失任何内容：文件和记录都会等待。',
+  },
+  DROP_FILE: {
+    title: '文件[ {file}] 不是有效的工单[：{field}][，第 {line} 行][（{reason}）]',
+    remedy: '请负责人按 docs/factory-software.md 修改后，再放入文件夹。',
+  },
+  ORDER_NUMBER: {
+    title: '工单[ {number}] 已存在，且内容不同',
+    remedy: '请负责人在工作站上修改该工单，或用新的编号重新下发。',
+  },
   ORDER_UNARMED: {
     title: '没有启用的工单',
     remedy: '在此之前不会写入任何内容。请在工作台顶部启用本批次工单；若没有，请联系负责人。',
@@ -470,7 +542,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   },
   ORDER_CHANGED: {
     title: '工单[ {name} ]已被他人修改',
-    remedy: '没有覆盖任何内容。请负责人查看当前内容后重新修改。',
+    remedy: '没有覆盖任何内容，也未写入板卡。请负责人查看工单当前内容，再重新修改或让板卡重新开始。',
   },
   ORDER_DONE: {
     title: '工单[ {name} ]已完成',
@@ -483,6 +555,15 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   ORDER_PRODUCT: {
     title: '该工位的产品与工单不符[：{found}，应为 {expected}]',
     remedy: '请使用对应产品的工位，或启用该产品的工单。若没有合适的工位，请联系负责人。',
+  },
+  ORDER_FULL: {
+    title: '工单[ {name} ]的最后几台正在刷写',
+    remedy: '请让板卡留在原位：若其中有失败的，它会自动开始。若都通过，该工单即完成。',
+  },
+  ORDER_IMAGE: {
+    title: '固件与工单的固件不一致',
+    remedy:
+      '任务的固件文件已被更换，未写入任何内容。如确需使用新文件，请负责人新建工单，或在本工单中填写其 SHA-256。',
   },
   ORDER_SCAN_FIRST: {
     title: '需要先扫描序列号',
@@ -557,9 +638,54 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '没有该待发消息',
     remedy: '请负责人再次查看“设置 - 上报”，它可能已送达。',
   },
+  OUTBOX_STATE: {
+    title: '这条消息已不能这样处理',
+    remedy: '请负责人再次查看“设置 - 上报”：它已送达，或已由他人处理。',
+  },
+  MESSAGE_TOO_LARGE: {
+    title: '消息缩短后仍被接收方认为过大',
+    remedy: '消息已保留。请负责人与技术支持查明途中对请求大小的限制，然后在“设置 - 上报”中重新发送。',
+  },
   UNIT_UNKNOWN: {
     title: '本站没有该设备',
     remedy: '请核对标签上的编号。它可能在其他工作站烧录过。',
+  },
+  KIT_UNREADABLE: {
+    title: '无法读取该文件，它不是离线包或结果文件[：{file}]',
+    remedy:
+      '请选择以 .flkit 或 .flresults 结尾的文件。如果文件没选错，请从制作处重新复制，可能没有复制完整。',
+  },
+  KIT_NEWER: {
+    title: '该文件由更新版本的 Flashline 制作[（格式 {found}，本站最高支持 {known}）]',
+    remedy: '请负责人更新本站，或在相同版本的工作站上重新制作。',
+  },
+  KIT_TOO_LARGE: {
+    title: '文件过大[：{sizeBytes}，上限 {limitBytes}]',
+    remedy: '请负责人分成几个离线包，每个包含更少的产品或固件。',
+  },
+  KIT_CHANGED: {
+    title: '文件内容与签名不符[：{path}]',
+    remedy: '没有导入任何内容。请从制作处重新复制；若仍被拒绝，请向制作它的负责人要一份新的。',
+  },
+  KIT_KEY_UNKNOWN: {
+    title: '签名该文件的工作站未被本站信任[：{name}][，密钥 {fingerprint}]',
+    remedy: '请负责人与对方工作站“设置 - 离线包”中显示的密钥核对，然后加入本站的受信任密钥。',
+  },
+  KIT_STATION: {
+    title: '该离线包是为另一台工作站制作的[，密钥 {fingerprint}]',
+    remedy: '请负责人为本站制作一份，本站密钥见“设置 - 离线包”。',
+  },
+  KIT_EARLY: {
+    title: '该离线包尚未生效，生效时间为 {validFromAt}',
+    remedy: '请等到生效时间。如果时间已过，请校正本机时钟。',
+  },
+  KIT_EXPIRED: {
+    title: '离线包[ {name} ]已过期，有效期至 {validToAt}',
+    remedy: '[本站在 {recordedAt} 已有记录，调回时钟无效。]请负责人制作一份新的并带到这里。',
+  },
+  KIT_ROLLED_BACK: {
+    title: '离线包[ {name} ]比本站已有的更旧',
+    remedy: '请导入最新的一份[：本站的制作于 {haveAt}，此份制作于 {foundAt}]。没有更改任何内容。',
   },
   INPUT_INVALID: {
     title: '输入内容无效[：{field|file}]',
@@ -573,6 +699,27 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '网络端口[ {port} ]已被其他程序占用',
     remedy: '请关闭占用端口的程序。技术支持也可用 --port 指定其他端口。',
   },
+  DISK_FULL: {
+    title: '工作站磁盘空间不足[：剩余 {freeMegabytes} MB，需要 {neededMegabytes} MB]',
+    remedy: '设备未被写入，有空间之前不会开始烧录。请删除本机上不需要的文件，或“固件”中不用的固件。',
+  },
+  FILES_UNREACHABLE: {
+    title: '无法访问固件文件的存放位置[ {place} ][（{reason}）]',
+    remedy: '请负责人确认共享目录已挂载，或对象存储正在运行且地址正确，然后重新启动。',
+  },
+  FILES_REFUSED: {
+    title: '固件文件的存放位置[ {place} ]拒绝访问[（{reason}）]',
+    remedy: '请负责人为此账户授予该目录的读写权限；若使用对象存储，请检查存储桶名称、访问密钥和区域。',
+  },
+  DATABASE_UNREACHABLE: {
+    title: '数据库服务器[ {host} ]没有响应[（{reason}）]',
+    remedy: '请负责人确认该处的 PostgreSQL 正在运行、地址和端口正确，并且允许本机连接，然后重新启动。',
+  },
+  DATABASE_REFUSED: {
+    title: '数据库服务器[ {host} ]拒绝访问[（{reason}）]',
+    remedy:
+      '请负责人检查用户名、密码（PGPASSWORD 或 pgpass 文件）和数据库名称，并确认该用户有权在其中创建表。',
+  },
   STORE_FULL: {
     title: '工作站磁盘已满',
     remedy: '腾出空间之前不会烧录：请删除磁盘上不需要的文件，然后再开始。若不确定，请联系技术支持。',
@@ -584,6 +731,39 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   STORE_BROKEN: {
     title: '工作站数据无法读写',
     remedy: '请停止烧录并联系技术支持。恢复最近的备份之前，请负责人保留一份数据目录[ {path} ]的副本。',
+  },
+  STORE_BUSY: {
+    title: '其他程序占用了工作站数据库',
+    remedy:
+      '数据没有丢失，释放后会自动继续。请关闭正在读取或复制数据目录的程序，例如数据库查看器、备份或杀毒软件。',
+  },
+  STORE_READ_ONLY: {
+    title: '工作站数据无法写入',
+    remedy: '恢复写入之前不会烧录。请负责人检查磁盘是否因故障变为只读，以及工作站是否有权写入数据目录。',
+  },
+  BACKUP_UNUSABLE: {
+    title: '该文件不是完好的工作站备份[：{file}]',
+    remedy: '数据未作改动。请负责人另选一个；flashline backup list 会列出已校验的备份。',
+  },
+  BACKUP_NONE: {
+    title: '本站还没有备份',
+    remedy: '数据未作改动。请负责人指定保存在别处的备份文件。',
+  },
+  CHAIN_BROKEN: {
+    title: '记录在工作站之外被改动[：{problems} 处]',
+    remedy: '请负责人按原样保留一份数据目录，并将列出的记录与以前的导出或备份核对。',
+  },
+  CHAIN_BEHIND: {
+    title: '现有记录少于工作站曾有的记录[：曾有 {known} 条，现有 {found} 条]',
+    remedy: '请负责人注意：有人换回了旧数据库，或删除了最后的记录。请保留一份数据目录，并与以前的导出核对。',
+  },
+  PROOF_UNREADABLE: {
+    title: '这不是导出证明文件[：{file}]',
+    remedy: '请选择与导出文件一同保存的证明文件。',
+  },
+  PROOF_DIFFERS: {
+    title: '记录与导出时不一致[：{problems} 条不同]',
+    remedy: '请负责人注意：导出后文件或记录被改动。请保留两者，并核对列出的记录。',
   },
   EVENTS_GONE: {
     title: '页面未能跟上工作站',

@@ -5,6 +5,7 @@ import { brokerStateSchema, lanDeviceSchema, lanScanSchema, rolloutSchema } from
 import { firmwareFetchSchema } from './library.ts'
 import {
   cloudStateSchema,
+  diskStateSchema,
   jobSchema,
   logLineSchema,
   outboxSummarySchema,
@@ -14,6 +15,7 @@ import {
   stepNameSchema,
   stepSchema,
 } from './model.ts'
+import { recoverySchema } from './record-chain.ts'
 import { scanSchema, workOrderSchema } from './work-order.ts'
 
 export const progressSchema = z.object({
@@ -27,7 +29,16 @@ export const progressSchema = z.object({
   source: z.literal('cloud').optional(),
 })
 
-export const changedListSchema = z.enum(['tasks', 'firmware', 'catalogue', 'operators', 'outbox', 'units'])
+export const changedListSchema = z.enum([
+  'tasks',
+  'firmware',
+  'kits',
+  'catalogue',
+  'operators',
+  'outbox',
+  'units',
+  'factory',
+])
 export type ChangedList = z.infer<typeof changedListSchema>
 
 export const eventBodySchema = z.discriminatedUnion('type', [
@@ -45,6 +56,9 @@ export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobFinished'), job: jobSchema }),
   z.object({ type: z.literal('outboxChanged'), outbox: outboxSummarySchema }),
   z.object({ type: z.literal('cloudChanged'), cloud: cloudStateSchema }),
+  z.object({ type: z.literal('diskChanged'), disk: diskStateSchema }),
+  /** Null: a lead has seen it. */
+  z.object({ type: z.literal('recoveryChanged'), recovery: recoverySchema.nullable() }),
   z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
   z.object({ type: z.literal('profilesChanged'), profiles: z.array(profileInfoSchema) }),
   z.object({ type: z.literal('brokerChanged'), broker: brokerStateSchema }),
@@ -85,6 +99,9 @@ export const snapshotSchema = z.object({
   progress: z.array(progressSchema),
   outbox: outboxSummarySchema,
   cloud: cloudStateSchema,
+  disk: diskStateSchema,
+  /** Of the database, until a lead has seen it. */
+  recovery: recoverySchema.nullable(),
   settings: settingsSchema,
   profiles: z.array(profileInfoSchema),
   broker: brokerStateSchema,

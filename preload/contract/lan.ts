@@ -138,6 +138,10 @@ export const rolloutPlanSchema = z.strictObject({
   limit: z.number().int().min(1).max(256).default(16),
   /** Under way at once behind one access point or interface. */
   limitPerAccessPoint: z.number().int().min(1).max(256).default(8),
+  /** An older version than a device runs. */
+  downgrade: z.enum(['refuse', 'allow']).default('refuse'),
+  /** `test`: test tasks, too, for the devices that they name. */
+  tag: z.enum(['formal', 'test']).default('formal'),
 })
 export type RolloutPlan = z.infer<typeof rolloutPlanSchema>
 

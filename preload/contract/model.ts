@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Connection, connectionSchema, productSchema } from './connection.ts'
 import { cloudUses, usesOf } from './connection-facts.ts'
 import { errorCodeSchema, errorContextSchema } from './errors.ts'
+import { guardSettingsSchema } from './guards.ts'
 import { brokerSettingsSchema, lanFactsSchema, lanSettingsSchema } from './lan.ts'
 import { signInSettingsSchema } from './operators.ts'
 import { labelSettingsSchema, scannerSettingsSchema } from './scanner.ts'
@@ -224,8 +225,18 @@ export const serialPortSchema = z.object({
 })
 export type SerialPort = z.infer<typeof serialPortSchema>
 
-export const outboxKindSchema = z.enum(['otaLog', 'report'])
+/** `otaLog`, `report`: for a cloud. `record`: a finished record, for other software. */
+export const outboxKindSchema = z.enum(['otaLog', 'report', 'record'])
 export type OutboxKind = z.infer<typeof outboxKindSchema>
+
+export const outboxStateSchema = z.enum([
+  'waiting', // goes by itself
+  'sent', // arrived
+  'dead', // will not be taken as things are: a lead decides
+  'dismissed', // a lead decided that it stays unsent
+  'exported', // went into a file for another station, which sends it
+])
+export type OutboxState = z.infer<typeof outboxStateSchema>
 
 /**
  * How it was decided that a message has arrived: the cloud said so in its answer, or, after an answer was lost, what the
@@ -234,15 +245,31 @@ export type OutboxKind = z.infer<typeof outboxKindSchema>
 export const deliverySchema = z.enum(['acknowledged', 'foundAtCloud', 'repeated', 'repeatedUnasked'])
 export type Delivery = z.infer<typeof deliverySchema>
 
-/** Something that still has to reach a cloud, or has. */
+/** A result of another station: which one, and in which file it came. */
+export const outboxOriginSchema = z.object({
+  station: z.string().min(1).max(100),
+  file: z.string().min(1).max(255),
+})
+export type OutboxOrigin = z.infer<typeof outboxOriginSchema>
+
+/** What a person decided about a message, the latest decision only. */
+export const outboxDecisionSchema = z.object({
+  by: z.string().max(60),
+  at: time,
+  note: z.string().max(500),
+})
+export type OutboxDecision = z.infer<typeof outboxDecisionSchema>
+
+/** Something that still has to reach a cloud or other software, or has. */
 export const outboxRowSchema = z.object({
   outboxId: z.number().int(),
   jobId: z.string(),
+  /** Of a record without a device id: what else the unit is known by. */
   deviceId: z.string(),
-  /** Null: whichever connection takes the product's results. */
+  /** Null: whichever connection takes the product's results. Of a record: who is told, as `webhook:<id>`. */
   connectionId: z.string().nullable(),
   kind: outboxKindSchema,
-  state: z.enum(['waiting', 'sent', 'dead']),
+  state: outboxStateSchema,
   attempts: z.number().int().nonnegative(),
   createdAt: time,
   nextAttemptAt: time.nullable(),
@@ -254,6 +281,9 @@ export const outboxRowSchema = z.object({
    */
   delivery: deliverySchema.nullable(),
   lastError: jobErrorSchema.pick({ code: true, context: true }).nullable(),
+  /** Null: recorded here. */
+  origin: outboxOriginSchema.nullable().default(null),
+  decision: outboxDecisionSchema.nullable().default(null),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>
 
@@ -271,6 +301,15 @@ export const outboxSummarySchema = z.object({
   lastError: errorCodeSchema.nullable(),
 })
 export type OutboxSummary = z.infer<typeof outboxSummarySchema>
+
+/** The disk of the data folder. */
+export const diskStateSchema = z.object({
+  /** Null: it cannot be told. */
+  freeBytes: z.number().int().nonnegative().nullable(),
+  /** No job starts and nothing is fetched until there is room. */
+  isShort: z.boolean(),
+})
+export type DiskState = z.infer<typeof diskStateSchema>
 
 /** `unset`: no connection configured; `unknown`: not asked yet. */
 export const cloudStateSchema = z.object({
@@ -314,6 +353,7 @@ const settingsObject = z.strictObject({
     .default([]),
   lan: lanSettingsSchema.prefault({}),
   signIn: signInSettingsSchema.prefault({}),
+  guards: guardSettingsSchema.prefault({}),
   scanner: scannerSettingsSchema.prefault({}),
   label: labelSettingsSchema.prefault({}),
   broker: brokerSettingsSchema.nullable().default(null),

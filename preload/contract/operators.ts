@@ -36,6 +36,8 @@ export const sessionSchema = z.object({
   operator: operatorSchema.nullable(),
   /** Null: has to sign in. */
   role: roleSchema.nullable(),
+  /** Factory software with a token of its own; left out: a person, or the station's own key. */
+  client: z.object({ clientId: z.string(), name: z.string(), readOnly: z.boolean() }).optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 

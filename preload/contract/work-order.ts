@@ -27,8 +27,41 @@ export const orderDraftSchema = z.object({
   slotIds: z.array(z.string().max(300)).max(500).nullable().default(null),
   /** A board starts only after its serial number was scanned. */
   scanFirst: z.boolean().default(false),
+  /**
+   * The one image of this order. Null: of each task, the image that was in the library when the order was made, else the
+   * first one that is fetched for it; another one is refused from then on.
+   */
+  firmwareSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
+  /** Chip families that may be flashed, as boot loaders name them; empty: those that the profile allows. */
+  chips: z
+    .array(z.string().regex(/^[a-z0-9]{1,40}$/))
+    .max(50)
+    .default([]),
+  /** Compared where the device says one; null: any. */
+  hardwareRevision: z.string().trim().min(1).max(40).nullable().default(null),
+  /** A unit that has passed before, in this order or with the same version: refused, asked about, or flashed once more. */
+  repeat: z.enum(['refuse', 'ask', 'allow']).default('ask'),
+  /** An older version than the unit runs. */
+  downgrade: z.enum(['refuse', 'allow']).default('refuse'),
+  /** `test`: test tasks, too, may run under it. */
+  tag: z.enum(['formal', 'test']).default('formal'),
 })
 export type OrderDraft = z.infer<typeof orderDraftSchema>
+
+/** What the guards of a job go by, whoever ordered it. */
+export const orderRulesSchema = orderDraftSchema.pick({
+  firmwareSha256: true,
+  chips: true,
+  hardwareRevision: true,
+  repeat: true,
+  downgrade: true,
+  tag: true,
+})
+export type OrderRules = z.infer<typeof orderRulesSchema>
 
 /** A unit counts once, by its MAC, serial number or device id; a retried unit is one unit. */
 export const orderCountsSchema = z.object({
@@ -58,6 +91,51 @@ export const workOrderSchema = orderDraftSchema.extend({
   counts: orderCountsSchema,
 })
 export type WorkOrder = z.infer<typeof workOrderSchema>
+
+export const orderFieldSchema = orderDraftSchema.keyof()
+export type OrderField = z.infer<typeof orderFieldSchema>
+
+const orderValueSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string()),
+  partSchema,
+])
+export type OrderValue = z.infer<typeof orderValueSchema>
+
+/** One field of an edit. */
+export const orderChangeSchema = z.object({
+  field: orderFieldSchema,
+  before: orderValueSchema,
+  after: orderValueSchema,
+})
+export type OrderChange = z.infer<typeof orderChangeSchema>
+
+/** What was done to an order, in the order in which it was done. */
+export const orderEventSchema = z.object({
+  at: time,
+  /** "" where nobody did it: the quantity was reached, the station started again. */
+  by: z.string(),
+  what: z.enum([
+    'created',
+    'edited', // `changes`
+    'armed',
+    'disarmed', // `why`
+    'finished', // `why`
+    'pinned', // `taskId`, `sha256`: from now on no other image of this task
+    'repeated', // `jobId`: a person said that this unit, which had passed, is flashed once more
+  ]),
+  /** Of the order after it. */
+  revision: count,
+  why: z.enum(['person', 'edit', 'anotherArmed', 'quantity', 'restart', 'end']).nullable().default(null),
+  changes: z.array(orderChangeSchema).default([]),
+  taskId: z.string().nullable().default(null),
+  sha256: z.string().nullable().default(null),
+  jobId: z.string().nullable().default(null),
+})
+export type OrderEvent = z.infer<typeof orderEventSchema>
 
 /** A serial number that waits for its unit. */
 export const scanSchema = z.object({

@@ -14,6 +14,8 @@ export interface Picture
     | 'practice'
     | 'outbox'
     | 'cloud'
+    | 'disk'
+    | 'recovery'
     | 'settings'
     | 'profiles'
     | 'broker'
@@ -119,6 +121,10 @@ function change(picture: Picture, event: StationEvent): Picture {
       }
     case 'outboxChanged':
       return { ...picture, outbox: event.outbox }
+    case 'diskChanged':
+      return { ...picture, disk: event.disk }
+    case 'recoveryChanged':
+      return { ...picture, recovery: event.recovery }
     case 'cloudChanged':
       return { ...picture, cloud: event.cloud }
     case 'settingsChanged':

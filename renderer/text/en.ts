@@ -2,7 +2,9 @@
 // says too (preload/contract/error-texts.ts). `{{name}}` is filled in.
 
 import { enDevices } from './en-devices.ts'
+import { enFactory } from './en-factory.ts'
 import { enFirmware } from './en-firmware.ts'
+import { enKits } from './en-kits.ts'
 import { enLan } from './en-lan.ts'
 import { enOperators } from './en-operators.ts'
 import { enOrders } from './en-orders.ts'
@@ -36,6 +38,27 @@ export const en = {
     lostDetail: 'What you see may be old. Jobs that run go on by themselves.',
     unauthorised: 'This browser is not signed in to the station.',
     offlineReason: 'No connection to the station',
+  },
+  disk: {
+    full: 'The disk is full.',
+    left: 'Only {{megabytes}} MB left on the disk.',
+    text: 'No new job starts; those that run end with their records. Delete files that nobody needs from this computer.',
+  },
+  recovery: {
+    damaged: 'The database of the station was damaged.',
+    missing: 'The database of the station was gone.',
+    restored: 'A backup of the database was put back.',
+    behind: 'The database has fewer records than the station has known.',
+    failing: 'Damage was found in the database. The next start of the station mends it: restart soon.',
+    backup: 'The station goes on with the backup of {{time}}.',
+    noBackup: 'There was no backup.',
+    broughtOver_one: '{{records}} newer record was saved from the damaged file.',
+    broughtOver_other: '{{records}} newer records were saved from the damaged file.',
+    lostNone: 'Nothing was lost.',
+    lost_one: 'At most {{records}} record was lost.',
+    lost_other: 'At most {{records}} records were lost.',
+    keptIn: 'The files as they were are in the data folder under {{folder}}.',
+    seen: 'Seen',
   },
   practice: {
     title: 'PRACTICE',
@@ -132,6 +155,7 @@ export const en = {
     numbered: 'Slot {{number}}',
     start: 'Start',
     startAgain: 'Start again',
+    onceMore: 'Once more',
     cancel: 'Cancel',
     done: 'Done',
     unplug: 'Unplug',
@@ -240,8 +264,16 @@ export const en = {
   message: {
     title: 'Reported to the cloud',
     none: 'Nothing had to be reported.',
-    kind: { otaLog: 'OTA log', report: 'Result' },
-    state: { waiting: 'waiting', sent: 'arrived', dead: 'refused for good' },
+    kind: { otaLog: 'OTA log', report: 'Result', record: 'Record' },
+    state: {
+      waiting: 'waiting',
+      sent: 'arrived',
+      dead: 'refused for good',
+      dismissed: 'left unsent',
+      exported: 'in a result file',
+    },
+    origin: 'From station {{station}}, file {{file}}',
+    decision: 'Decided by {{by}}, {{time}}. {{note}}',
     via: 'via {{connection}}',
     nextAt: 'next try at {{time}}',
     attempts: '{{count}} tries',
@@ -276,6 +308,8 @@ export const en = {
   ...enStatistics,
   ...enRecords,
   ...enOperators,
+  ...enFactory,
+  ...enKits,
   ...enStation,
   callFailed: {
     title: 'The station could not be asked',

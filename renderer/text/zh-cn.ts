@@ -1,7 +1,9 @@
 // Every Simplified Chinese sentence of the screens. The same keys as en.ts.
 import type { Texts } from './en.ts'
 import { zhCnDevices } from './zh-cn-devices.ts'
+import { zhCnFactory } from './zh-cn-factory.ts'
 import { zhCnFirmware } from './zh-cn-firmware.ts'
+import { zhCnKits } from './zh-cn-kits.ts'
 import { zhCnLan } from './zh-cn-lan.ts'
 import { zhCnOperators } from './zh-cn-operators.ts'
 import { zhCnOrders } from './zh-cn-orders.ts'
@@ -35,6 +37,27 @@ export const zhCn: Texts = {
     lostDetail: '当前画面可能已过时；正在进行的烧录不受影响。',
     unauthorised: '此浏览器尚未登录工作站。',
     offlineReason: '未连接到工作站',
+  },
+  disk: {
+    full: '磁盘已满。',
+    left: '磁盘只剩 {{megabytes}} MB。',
+    text: '不会开始新的烧录，正在进行的会保存记录后结束。请删除本机上不需要的文件。',
+  },
+  recovery: {
+    damaged: '工作站数据库曾损坏。',
+    missing: '工作站数据库曾丢失。',
+    restored: '已恢复数据库备份。',
+    behind: '数据库中的记录少于工作站曾有的记录。',
+    failing: '发现数据库损坏，下次启动时修复，请尽快重启工作站。',
+    backup: '现使用 {{time}} 的备份。',
+    noBackup: '没有可用的备份。',
+    broughtOver_one: '已从损坏的文件中取回 {{records}} 条较新的记录。',
+    broughtOver_other: '已从损坏的文件中取回 {{records}} 条较新的记录。',
+    lostNone: '没有记录丢失。',
+    lost_one: '最多丢失 {{records}} 条记录。',
+    lost_other: '最多丢失 {{records}} 条记录。',
+    keptIn: '原文件保存在数据目录的 {{folder}} 中。',
+    seen: '已知悉',
   },
   practice: {
     title: '练习模式',
@@ -130,6 +153,7 @@ export const zhCn: Texts = {
     numbered: '工位 {{number}}',
     start: '开始',
     startAgain: '重新开始',
+    onceMore: '再刷一次',
     cancel: '取消',
     done: '完成',
     unplug: '拔出',
@@ -238,8 +262,16 @@ export const zhCn: Texts = {
   message: {
     title: '上报云端',
     none: '没有需要上报的内容。',
-    kind: { otaLog: 'OTA 日志', report: '结果' },
-    state: { waiting: '等待中', sent: '已送达', dead: '被永久拒收' },
+    kind: { otaLog: 'OTA 日志', report: '结果', record: '记录' },
+    state: {
+      waiting: '等待中',
+      sent: '已送达',
+      dead: '被永久拒收',
+      dismissed: '不再发送',
+      exported: '已导出到结果文件',
+    },
+    origin: '来自工作站 {{station}}，文件 {{file}}',
+    decision: '{{by}} 于 {{time}} 决定。{{note}}',
     via: '经 {{connection}}',
     nextAt: '下次尝试 {{time}}',
     attempts: '已尝试 {{count}} 次',
@@ -273,6 +305,8 @@ export const zhCn: Texts = {
   ...zhCnStatistics,
   ...zhCnRecords,
   ...zhCnOperators,
+  ...zhCnFactory,
+  ...zhCnKits,
   ...zhCnStation,
   callFailed: {
     title: '无法与工作站通信',

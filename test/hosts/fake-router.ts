@@ -56,6 +56,7 @@ export const snapshot: Snapshot = {
   progress: [],
   outbox,
   cloud: { state: 'unset', host: null, error: null, syncedAt: null },
+  disk: { freeBytes: null, isShort: false },
   settings,
   profiles: [],
   broker: { state: 'unset', address: null, error: null },
@@ -66,6 +67,7 @@ export const snapshot: Snapshot = {
   scans: [],
   learning: false,
   benchOperator: '',
+  recovery: null,
   firstRun: false,
 }
 
@@ -106,6 +108,7 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
   const router = os.router({
     station: {
       snapshot: os.station.snapshot.handler(() => ({ ...given, settings: current })),
+      seenRecovery: os.station.seenRecovery.handler(() => ({ seen: false })),
       ports: os.station.ports.handler(() => []),
       events: os.station.events.handler(({ signal }) => events(signal)),
     },
@@ -146,19 +149,41 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
       }),
       choices: os.history.choices.handler(() => unexpected()),
       export: os.history.export.handler(() => unexpected()),
+      chain: os.history.chain.handler(() => unexpected()),
+      verify: os.history.verify.handler(() => unexpected()),
       lot: os.history.lot.handler(() => unexpected()),
     },
     outbox: {
       list: os.outbox.list.handler(() => []),
       retry: os.outbox.retry.handler(() => unexpected()),
+      dismiss: os.outbox.dismiss.handler(() => unexpected()),
+      takeBack: os.outbox.takeBack.handler(() => unexpected()),
     },
     orders: {
       list: os.orders.list.handler(() => unexpected()),
+      get: os.orders.get.handler(() => unexpected()),
       create: os.orders.create.handler(() => unexpected()),
+      createFromTask: os.orders.createFromTask.handler(() => unexpected()),
+      log: os.orders.log.handler(() => unexpected()),
       edit: os.orders.edit.handler(() => unexpected()),
       arm: os.orders.arm.handler(() => unexpected()),
       disarm: os.orders.disarm.handler(() => unexpected()),
       finish: os.orders.finish.handler(() => unexpected()),
+    },
+    clients: {
+      list: os.clients.list.handler(() => unexpected()),
+      create: os.clients.create.handler(() => unexpected()),
+      revoke: os.clients.revoke.handler(() => unexpected()),
+    },
+    webhooks: {
+      list: os.webhooks.list.handler(() => unexpected()),
+      save: os.webhooks.save.handler(() => unexpected()),
+      remove: os.webhooks.remove.handler(() => unexpected()),
+      test: os.webhooks.test.handler(() => unexpected()),
+    },
+    dropFolders: {
+      get: os.dropFolders.get.handler(() => unexpected()),
+      set: os.dropFolders.set.handler(() => unexpected()),
     },
     scans: {
       take: os.scans.take.handler(() => unexpected()),
@@ -195,6 +220,22 @@ export function fakeStation(facts: FakeFacts = {}): FakeStation {
       upload: os.firmware.upload.handler(() => unexpected()),
       finishUpload: os.firmware.finishUpload.handler(() => unexpected()),
       cancelUpload: os.firmware.cancelUpload.handler(() => unexpected()),
+    },
+    kits: {
+      list: os.kits.list.handler(() => unexpected()),
+      keys: os.kits.keys.handler(() => unexpected()),
+      trust: os.kits.trust.handler(() => unexpected()),
+      distrust: os.kits.distrust.handler(() => unexpected()),
+      create: os.kits.create.handler(() => unexpected()),
+      beginUpload: os.kits.beginUpload.handler(() => unexpected()),
+      upload: os.kits.upload.handler(() => unexpected()),
+      cancelUpload: os.kits.cancelUpload.handler(() => unexpected()),
+      inspect: os.kits.inspect.handler(() => unexpected()),
+      import: os.kits.import.handler(() => unexpected()),
+      importResults: os.kits.importResults.handler(() => unexpected()),
+      exportResults: os.kits.exportResults.handler(() => unexpected()),
+      records: os.kits.records.handler(() => unexpected()),
+      download: os.kits.download.handler(() => unexpected()),
     },
     units: {
       search: os.units.search.handler(() => unexpected()),

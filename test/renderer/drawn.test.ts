@@ -133,6 +133,8 @@ describe('the messages of a job', () => {
     sentAt: '2026-03-01T08:00:01.000Z',
     delivery: 'acknowledged',
     lastError: null,
+    origin: null,
+    decision: null,
   }
 
   it('say for every way of arriving how that is known', async () => {

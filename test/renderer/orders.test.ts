@@ -7,6 +7,7 @@ import {
   differences,
   draftOf,
   formOf,
+  hasOwnRules,
   isOutdated,
   newForm,
   problemsOf,
@@ -98,8 +99,26 @@ describe('the form of an order', () => {
       mode: 'automatic',
       slotIds: ['slot-1'],
       scanFirst: false,
+      ...{ repeat: 'ask', downgrade: 'refuse', tag: 'formal' },
+      ...{ hardwareRevision: null, chips: [], firmwareSha256: null },
     })
     expect(orderDraftSchema.parse(draftOf(form))).toEqual(draftOf(form))
+  })
+
+  it('takes chips and a digest however they are typed, and says what is none', () => {
+    const form = newForm('x', 'meter')
+    const typed = { ...form, chips: ' ESP32-C3, esp32c3;stm32f4 ', firmwareSha256: `${'AB'.repeat(32)} ` }
+    expect(problemsOf(typed)).toEqual({})
+    expect(draftOf(typed)).toMatchObject({
+      chips: ['esp32c3', 'stm32f4'],
+      firmwareSha256: 'ab'.repeat(32),
+    })
+    expect(hasOwnRules(form)).toBe(false)
+    expect(hasOwnRules(typed)).toBe(true)
+    expect(problemsOf({ ...form, chips: 'esp32_c3', firmwareSha256: 'ab' })).toEqual({
+      chips: 'chipsWrong',
+      firmwareSha256: 'sha256Wrong',
+    })
   })
 
   it('comes back as it was from an order', () => {

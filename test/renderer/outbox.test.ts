@@ -17,6 +17,8 @@ const row = (outboxId: number, state: OutboxRow['state']): OutboxRow => ({
   sentAt: null,
   delivery: null,
   lastError: null,
+  origin: null,
+  decision: null,
 })
 const rows = [
   row(1, 'waiting'),

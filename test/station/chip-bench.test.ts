@@ -195,7 +195,7 @@ describe('a slot with a profile and a product of its own', () => {
             { address: otherPort.address, name: 'Right' },
           ],
         }),
-        secrets: { plant: { token: cloud.admin.issueToken(['corp', 'user', 'platform']) } },
+        secrets: { plant: { token: await cloud.admin.issueToken(['corp', 'user', 'platform']) } },
       })
       // What is set on an unset station is for its next start.
       const bench = await open({})

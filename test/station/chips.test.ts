@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { buildEspApp } from '../../main/practice/esp/app-image.ts'
 import { createEspChip } from '../../main/practice/esp/esp-chip.ts'
 import { buildMergedFlash } from '../../main/practice/esp/partition-table.ts'
+import { createMcubootChip } from '../../main/practice/smp/mcuboot-chip.ts'
 import { createStm32Chip } from '../../main/practice/stm32/stm32-chip.ts'
+import { smp } from '../../main/protocols/smp/index.ts'
 import type { Job } from '../../preload/contract/index.ts'
+import { imageOf } from '../image-of.ts'
 import { type OneChip, openOneChip } from './one-chip.ts'
 
 const detailOf = ({ steps }: Job, name: string) => steps.find((step) => step.name === name)?.detail
@@ -64,8 +67,8 @@ describe('a whole job', () => {
     })
     expect(detailOf(job, 'verify')).toMatchObject({ by: 'deviceDigest', algorithm: 'md5' })
     expect(holds(one, appAddress)).toBe(true)
-    expect(one.cloud.admin.listReports()).toMatchObject([{ result: 0, current_version: 20_001 }])
-    expect(one.cloud.admin.listOtaLogs()).toHaveLength(1)
+    expect(await one.cloud.admin.listReports()).toMatchObject([{ result: 0, current_version: 20_001 }])
+    expect(await one.cloud.admin.listOtaLogs()).toHaveLength(1)
   })
 
   it('refuses a chip of another kind: nothing is written, nothing is reported, and its firmware runs on', async () => {
@@ -84,9 +87,35 @@ describe('a whole job', () => {
     })
     expect(detailOf(job, 'report')).toEqual({ reason: 'notTouched' })
     expect(one.chip.storage.equals(before)).toBe(true)
-    expect(one.cloud.admin.listReports()).toEqual([])
-    expect(one.cloud.admin.listOtaLogs()).toEqual([])
+    expect(await one.cloud.admin.listReports()).toEqual([])
+    expect(await one.cloud.admin.listOtaLogs()).toEqual([])
     expect((await one.run()).outcome).toBe('passed')
+  })
+})
+
+describe('a device that has the image of its task already', () => {
+  it('passes without a byte, and the cloud hears of it', async () => {
+    await using one = await openOneChip('Practice MCUboot', ({ device, product }) =>
+      createMcubootChip({
+        ...{ device, stored: product.image(product.versions.from), slotBytes: 128 * 1024 },
+      }),
+    )
+    // As a station leaves it that died before it could restart the device.
+    const signal = new AbortController().signal
+    const link = await one.bench.open('sim://1', { baudRate: 115_200, signal })
+    const ignore = () => undefined
+    const context = { signal, log: ignore, notice: ignore, baudRate: 115_200 }
+    const target = await smp.connect(link, smp.options.parse({}), context)
+    for await (const _ of target.write(target.plan(imageOf(newImage(one))), signal));
+    await link.close()
+
+    const again = await one.run()
+    expect(again).toMatchObject({ outcome: 'passed', touched: false, deviceState: 'confirmed' })
+    expect(holds(one, 0)).toBe(true)
+    expect(await one.cloud.admin.listReports()).toMatchObject([{ result: 0 }])
+    expect(await one.cloud.admin.listOtaLogs()).toMatchObject([{ status: 2 }])
+    // Its upgrade is behind it: what comes next starts at the new version.
+    expect((await one.run()).fromVersion).toMatchObject({ number: 20_001 })
   })
 })
 
@@ -112,7 +141,7 @@ describe('a device that was left half written', () => {
     })
     expect(detailOf(again, 'identify')).toMatchObject({ versionFrom: 'lastJob' })
     expect(holds(one, appAddress)).toBe(true)
-    expect(one.cloud.admin.listReports()).toMatchObject([{ result: 1 }, { result: 0 }])
+    expect(await one.cloud.admin.listReports()).toMatchObject([{ result: 1 }, { result: 0 }])
     // Then its flash is believed again: the way back is the next task.
     const back = await one.run()
     expect(back).toMatchObject({
@@ -148,7 +177,7 @@ describe('a device that cannot say what it runs', () => {
       toVersion: { text: '1.0.0' },
     })
     expect(detailOf(second, 'identify')).toMatchObject({ versionFrom: 'roster' })
-    expect(one.cloud.admin.listReports()).toHaveLength(2)
+    expect(await one.cloud.admin.listReports()).toHaveLength(2)
   })
 
   it('is refused where the profile neither asks nor assumes', async () => {

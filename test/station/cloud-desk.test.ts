@@ -44,7 +44,7 @@ const plant = () => connectionSchema.parse({ kind: 'xlink', connectionId: 'plant
 const token = () => cloud.admin.issueToken(['corp', 'user', 'platform'])
 
 async function setUp() {
-  await putConnection(dataDir, plant(), { token: token() })
+  await putConnection(dataDir, plant(), { token: await token() })
   await putProduct(dataDir, productSchema.parse({ productId, tasks: 'plant', results: 'plant' }))
 }
 
@@ -132,11 +132,16 @@ it('fetches the firmware of running tasks with a sync, so that a bench can go on
 })
 
 it('fetches a file of the catalogue by its fresh link, and takes a local one only if it is that file', async () => {
-  const { accessKeyId, accessKeySecret } = cloud.admin.addAccessKeyPair('flashline')
+  const { accessKeyId, accessKeySecret } = await cloud.admin.addAccessKeyPair('flashline')
   const bytes = Buffer.from('the image of the catalogue')
   const firmware = await cloud.admin.addFirmwareFile(bytes, 'app.bin')
-  const firmwareId = cloud.admin.addCatalogueEntry({ productId, name: 'App', version: '2.0.1', firmware })
-  const pending = cloud.admin.addCatalogueEntry({
+  const firmwareId = await cloud.admin.addCatalogueEntry({
+    productId,
+    name: 'App',
+    version: '2.0.1',
+    firmware,
+  })
+  const pending = await cloud.admin.addCatalogueEntry({
     productId,
     name: 'App',
     version: '2.0.2',
@@ -191,7 +196,7 @@ it('keeps the good lines of a roster and names the bad ones', async () => {
 
 it('writes requests into the log when asked to, and no secret with them', async () => {
   vi.stubEnv('FLASHLINE_LOG', 'debug')
-  const secret = token()
+  const secret = await token()
   await putConnection(dataDir, plant(), { token: secret })
   await putProduct(dataDir, productSchema.parse({ productId, tasks: 'plant' }))
   await syncOnce({ dataDir, resourcesDir, connectionId: null, firmware: false }, never)

@@ -15,10 +15,10 @@ afterEach(async () => {
 it('waits for the end of this upgrade, whatever the one before came to', async () => {
   const open = await openCloud({})
   closers.push(async () => open[Symbol.asyncDispose]())
-  const { appKey, appSecret } = open.cloud.admin.addAppKey()
+  const { appKey, appSecret } = await open.cloud.admin.addAppKey()
   const secrets: Partial<Record<SecretName, string>> = {
     appSecret,
-    iotToken: open.cloud.admin.issueIotToken(),
+    iotToken: await open.cloud.admin.issueIotToken(),
   }
   const { baseUrl } = open.cloud
   const { line } = lineTo(baseUrl)
@@ -29,7 +29,7 @@ it('waits for the end of this upgrade, whatever the one before came to', async (
   const progress = createCloudProgress(client.progress, null)
 
   const issue = async (fromVersion: number, toVersion: number) => {
-    const taskId = open.cloud.admin.addTask({
+    const taskId = await open.cloud.admin.addTask({
       productId: 'p1',
       fromVersion,
       toVersion,

@@ -10,6 +10,7 @@ const task = { productId: 'p', taskId: 't' }
 const taskRef = { ...task, fingerprint: 'f' }
 const image = { sha256: 'a'.repeat(64) }
 const upload = { uploadId: 'u' }
+const key = { publicKey: 'A'.repeat(43) }
 const profile = { profileId: 'plant' }
 const times = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' }
 
@@ -22,10 +23,19 @@ export const contractInputs: Readonly<Record<string, object>> = {
   'slots.unplug': slot,
   'slots.replug': slot,
   'orders.list': {},
+  'orders.get': order,
   'orders.create': orderDraft,
+  'orders.createFromTask': { taskId: 't1' },
+  'orders.log': order,
   'orders.edit': { ...orderDraft, ...order, revision: 0 },
   'orders.arm': order,
   'orders.finish': order,
+  'clients.create': { name: 'MES', role: 'reader' },
+  'clients.revoke': { clientId: '0123456789ab' },
+  'webhooks.save': { name: 'MES', url: 'https://mes.example/hook' },
+  'webhooks.remove': { webhookId: '0123456789ab' },
+  'webhooks.test': { webhookId: '0123456789ab' },
+  'dropFolders.set': {},
   'scans.take': { text: 'SN-1' },
   'scans.drop': { sn: 'SN-1' },
   'slotMap.learn': { on: true },
@@ -34,6 +44,20 @@ export const contractInputs: Readonly<Record<string, object>> = {
   'lan.scan': { range: '10.0.0.0/24' },
   'lan.place': { devices: [{ address: 'lan://10.0.0.1' }] },
   'lan.remove': { slotIds: ['lan:1'] },
+  'kits.trust': { ...key, name: 'Head office' },
+  'kits.distrust': key,
+  'kits.create': {
+    ...{ name: 'Summer', productIds: ['p'] },
+    ...{ validFrom: '2026-03-01T00:00:00Z', validTo: '2026-04-01T00:00:00Z' },
+  },
+  'kits.beginUpload': { name: 'a.flkit', sizeBytes: 1 },
+  'kits.upload': { ...upload, offset: 0, bytes: '' },
+  'kits.cancelUpload': upload,
+  'kits.inspect': upload,
+  'kits.import': upload,
+  'kits.importResults': upload,
+  'kits.records': { fileId: 'f' },
+  'kits.download': { fileId: 'f', offset: 0 },
   'rollouts.start': { slotIds: ['lan:1'] },
   'rollouts.pause': rollout,
   'rollouts.resume': rollout,
@@ -78,6 +102,8 @@ export const contractInputs: Readonly<Record<string, object>> = {
   'statistics.read': times,
   'outbox.list': {},
   'outbox.retry': { outboxId: 1 },
+  'outbox.dismiss': { outboxId: 1, note: 'scrapped' },
+  'outbox.takeBack': { outboxId: 1 },
   'operators.signIn': { operatorId: 'ann', pin: '1234' },
   'operators.resume': { token: 'token' },
   'operators.save': { operatorId: null, name: 'Ann', role: 'lead', pin: '1234' },

@@ -15,7 +15,9 @@ async function openDesk(jobs: readonly Job[]): Promise<{ desk: HistoryDesk; stor
     await store.jobs.begin(one)
     await store.jobs.save(one, [], [])
   }
-  return { desk: createHistoryDesk({ ...store.history, list: store.jobs.list, get: store.jobs.get }), store }
+  const records = { ...store.history, list: store.jobs.list, get: store.jobs.get }
+  const proofs = { ...store.chain, station: () => 'Bench 1', now: () => new Date(), sign: null }
+  return { desk: createHistoryDesk(records, proofs), store }
 }
 
 async function exportAll(desk: HistoryDesk, format: 'csv' | 'json', filter: HistoryFilter = {}) {

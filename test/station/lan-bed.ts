@@ -120,7 +120,7 @@ export async function openLanBed(cases: readonly LanCase[]): Promise<LanBed> {
   })
   stack.defer(() => station.close())
   const client = createRouterClient(station.router, { context: { caller: createCaller() } })
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   const secrets: SecretChanges = {
     plant: { token },
     ...Object.fromEntries(

@@ -211,14 +211,14 @@ describe('faults of devices on the LAN', () => {
 
   it('are told to the cloud where something was done, once each, and passed ones alone as a success', async () => {
     const touched = rows.filter(({ expected }) => expected.touched)
-    await expect.poll(() => bed.cloud.admin.listReports().length).toBe(touched.length)
-    const succeeded = bed.cloud.admin.listReports().filter(({ result }) => result === 0)
+    await expect.poll(async () => (await bed.cloud.admin.listReports()).length).toBe(touched.length)
+    const succeeded = (await bed.cloud.admin.listReports()).filter(({ result }) => result === 0)
     const idsOf = (wanted: readonly Row[]) =>
       wanted.map(({ name }) => outcomes.get(name)?.job?.device.deviceId ?? '').toSorted()
     expect(succeeded.map(({ device_id }) => device_id).toSorted()).toEqual(
       idsOf(rows.filter(({ expected }) => expected.state === 'passed')),
     )
-    const logged = new Set(bed.cloud.admin.listOtaLogs().map(({ device_id }) => device_id))
+    const logged = new Set((await bed.cloud.admin.listOtaLogs()).map(({ device_id }) => device_id))
     expect([...logged].toSorted()).toEqual(idsOf(touched))
   })
 

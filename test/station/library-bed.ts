@@ -22,9 +22,9 @@ export async function openLibraryBed() {
   const dataDir = await tempFolder()
   const cloud = await startLocalCloud({ dataDir: await tempFolder() })
   onTestFinished(() => cloud.close())
-  cloud.admin.addProduct({ productId, name: 'Lamp' })
-  const { accessKeyId, accessKeySecret } = cloud.admin.addAccessKeyPair('flashline')
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  await cloud.admin.addProduct({ productId, name: 'Lamp' })
+  const { accessKeyId, accessKeySecret } = await cloud.admin.addAccessKeyPair('flashline')
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   const { baseUrl } = cloud
   const connections: Connection[] = [
     connectionSchema.parse({ kind: 'xlink', connectionId: 'plant', baseUrl }),

@@ -98,7 +98,7 @@ test('one of the catalogue is matched by digest; an unverified one is refused', 
 test('one that a synced task flashes is known as well', async () => {
   const bed = await openLibraryBed()
   const bytes = someBytes(3000)
-  bed.cloud.admin.addTask({
+  await bed.cloud.admin.addTask({
     productId,
     taskId: 'to-2',
     name: 'To 2.0',

@@ -13,6 +13,7 @@ import type { BoardOptions } from '../../main/practice/board.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../main/practice/demo.ts'
 import { adHocSetting } from '../../main/station/cloud-setting.ts'
 import { type Core, openCore } from '../../main/station/core.ts'
+import type { DiskLimits } from '../../main/station/disk-room.ts'
 import { seedDemo } from '../../main/station/practice.ts'
 import type { EventBody, Job } from '../../preload/contract/index.ts'
 
@@ -31,6 +32,7 @@ export interface OneDevice {
 
 export interface OneDeviceOptions {
   readonly board?: Omit<BoardOptions, 'device' | 'image'>
+  readonly diskLimits?: DiskLimits
   readonly intercept?: (request: InterceptedRequest) => Interception | null
 }
 
@@ -41,7 +43,7 @@ export async function openOneDevice(options: OneDeviceOptions = {}): Promise<One
     ...(options.intercept ? { intercept: options.intercept } : {}),
   })
   await seedDemo(cloud)
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   const bench = createPracticeBench(
     practiceBoards({
       devices: demoDevices.slice(0, 1),
@@ -59,6 +61,7 @@ export async function openOneDevice(options: OneDeviceOptions = {}): Promise<One
     dataDir,
     resourcesDir,
     clouds: adHocSetting({ baseUrl: cloud.baseUrl, corpId: 'test', token }),
+    ...(options.diskLimits && { diskLimits: options.diskLimits }),
   })
   const events: EventBody[] = []
   core.hub.listen((event) => events.push(event))

@@ -12,7 +12,7 @@ import { createPracticeBench, type PracticeBench, practiceBoards } from '../../m
 import type { BoardOptions, SimulatedBoard } from '../../main/practice/board.ts'
 import { demoDevices, demoImage, demoProduct, demoVersions } from '../../main/practice/demo.ts'
 import { createCaller } from '../../main/station/caller.ts'
-import { adHocSetting } from '../../main/station/cloud-setting.ts'
+import { adHocConnectionId, adHocSetting } from '../../main/station/cloud-setting.ts'
 import { openCore } from '../../main/station/core.ts'
 import { jobOrder } from '../../main/station/job-order.ts'
 import { Jobs } from '../../main/station/jobs.ts'
@@ -47,6 +47,8 @@ export interface OrderBed extends AsyncDisposable {
   readonly addRoster: (
     entries: readonly { deviceId: string; sn: string; productId: string }[],
   ) => Promise<void>
+  /** The tasks of the demo product are in the synced copy. */
+  sync(): Promise<void>
   /** The first event, also one of earlier, that is what is looked for. */
   until<Found>(find: (event: StationEvent) => Found | null | undefined | false): Promise<Found>
   /** The end of the slot's job number `count`, from 1. */
@@ -76,7 +78,7 @@ export async function openOrderBed(options: OrderBedOptions = {}): Promise<Order
   const dataDir = await mkdtemp(join(tmpdir(), 'flashline-orders-'))
   const cloud = await startLocalCloud({ dataDir: join(dataDir, 'cloud') })
   await seedDemo(cloud)
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   const fast = { bytesPerSecond: null, storageBytesPerSecond: null, autobootMs: 100, bootMs: 1 }
   const devices = demoDevices.slice(0, options.boards ?? 2)
   const bench = createPracticeBench(
@@ -125,6 +127,8 @@ export async function openOrderBed(options: OrderBedOptions = {}): Promise<Order
           ...{ jobId, purpose, settings, operator: settings.operator, profile: core.profile },
           ...{ slot: slots.get(slotId), armed: work.orders.armed, learning: work.slotMap.learning },
         }),
+      onTaken: (order) => work.orders.take(order),
+      onNotBegun: (jobId) => work.orders.leave(jobId),
       onEnded: (job) => core.jobEnded(job),
     })
     core.hub.listen((event) => jobs.observe(event))
@@ -196,6 +200,12 @@ export async function openOrderBed(options: OrderBedOptions = {}): Promise<Order
       await now.client.slots.unplug({ slotId })
       nowMs += goneMs
       await now.client.slots.replug({ slotId })
+    },
+    async sync() {
+      for (const taskId of ['practice-upgrade', 'practice-return']) {
+        const task = await cloud.admin.getTask(taskId)
+        if (task) await now.core.store.tasks.put(task, adHocConnectionId, new Date())
+      }
     },
     letGo: (slotId) => now.jobs.letGo(slotId),
     async arm(draft = {}) {

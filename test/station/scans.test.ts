@@ -9,7 +9,7 @@ describe('scans', () => {
 
   it('waits for the board in an order that wants a scan first, and starts it then', async () => {
     await using bed = await openOrderBed()
-    await bed.arm({ scanFirst: true })
+    await bed.arm({ scanFirst: true, repeat: 'refuse' })
     expect(await refused(bed.client.jobs.start({ slotId: 'sim:1' }))).toEqual({
       code: 'ORDER_SCAN_FIRST',
       context: { slotName: '1' },

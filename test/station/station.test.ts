@@ -190,7 +190,7 @@ it('tests a connection that is set on a practice bench, before the start that us
     const plant = { kind: 'xlink', connectionId: 'plant', baseUrl: cloud.baseUrl }
     await client.settings.set({
       settings: settingsSchema.parse({ connections: [plant] }),
-      secrets: { plant: { token: cloud.admin.issueToken(['corp']) } },
+      secrets: { plant: { token: await cloud.admin.issueToken(['corp']) } },
     })
     const checks = await client.connections.test({ connectionId: 'plant' })
     expect(checks).toContainEqual(expect.objectContaining({ call: '9 ota-logs', outcome: 'works' }))

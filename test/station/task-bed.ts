@@ -45,7 +45,9 @@ export async function openTaskBed(): Promise<TaskBed> {
   const cloud = await openXlinkCloud()
   const opened: Core[] = []
   const open = async (name: string) => {
-    const token = cloud.admin.issueToken(['corp', 'user', 'platform'], { memberId: cloud.member(name) })
+    const token = await cloud.admin.issueToken(['corp', 'user', 'platform'], {
+      memberId: await cloud.member(name),
+    })
     const station = await openStation(join(root, name), cloud, token)
     opened.push(station.core)
     return station

@@ -15,7 +15,7 @@ afterEach(() => bed[Symbol.asyncDispose]())
 
 const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7) % 256))
 const taskCount = async () =>
-  (await bed.cloud.as('Li').tasks.listTasks({ productId: 'p1', offset: 0, limit: 10 }, never)).total
+  (await (await bed.cloud.as('Li')).tasks.listTasks({ productId: 'p1', offset: 0, limit: 10 }, never)).total
 const uploads = () => bed.cloud.admin.requests().filter(({ path }) => path.startsWith('/v2/firmware-files'))
 
 it('puts images of the library on the shelf, and the task names them by address, MD5 and size', async () => {
@@ -29,7 +29,7 @@ it('puts images of the library on the shelf, and the task names them by address,
   const served = Buffer.from(await (await fetch(task.image.url)).arrayBuffer())
   expect(served.equals(bytes)).toBe(true)
   expect(createHash('md5').update(served).digest('hex')).toBe(task.image.md5)
-  expect(bed.cloud.admin.getTask(task.taskId)?.image).toEqual(task.image)
+  expect((await bed.cloud.admin.getTask(task.taskId))?.image).toEqual(task.image)
   expect(uploads()).toHaveLength(2)
 })
 

@@ -17,8 +17,8 @@ const forOne = { tag: 'test', scope: { category: 'devices', deviceIds: ['d1'] } 
 const create = (change = {}) => bed.li.desk.create(bed.draft(change), never)
 const list = (query: object = {}) => bed.li.desk.list(taskListQuerySchema.parse(query))
 const atCloud = (task: { taskId: string }) => bed.cloud.admin.getTask(task.taskId)
-const operations = (task: { taskId: string }) =>
-  bed.cloud.admin.listOperations(task.taskId).map(({ content }) => content)
+const operations = async (task: { taskId: string }) =>
+  (await bed.cloud.admin.listOperations(task.taskId)).map(({ content }) => content)
 
 describe('what a lead does', () => {
   it('takes a test task its whole way, and keeps the copy with every step', async () => {
@@ -41,11 +41,11 @@ describe('what a lead does', () => {
       never,
     )
     expect(task).toMatchObject({ tag: 'formal', status: 'pending', name: 'For everybody' })
-    task = await desk.submit(task, bed.cloud.member('Wang'), never)
-    expect(task).toMatchObject({ status: 'review', reviewerId: bed.cloud.member('Wang') })
+    task = await desk.submit(task, await bed.cloud.member('Wang'), never)
+    expect(task).toMatchObject({ status: 'review', reviewerId: await bed.cloud.member('Wang') })
     task = await reviewer.review(task, 'reject', never)
     expect(task.status).toBe('pending')
-    task = await desk.submit(task, bed.cloud.member('Wang'), never)
+    task = await desk.submit(task, await bed.cloud.member('Wang'), never)
     task = await reviewer.review(task, 'approve', never)
     expect(task.status).toBe('running')
     const [kept] = (await list()).tasks
@@ -53,13 +53,13 @@ describe('what a lead does', () => {
     expect(kept).toMatchObject({ taskId: task.taskId, status: 'review' })
     expect(await bed.view(task.taskId)).toMatchObject({ status: 'running' })
     expect((await list()).tasks).toMatchObject([{ status: 'running' }])
-    expect(atCloud(task)).toMatchObject({ status: 'running', tag: 'formal' })
+    expect(await atCloud(task)).toMatchObject({ status: 'running', tag: 'formal' })
   })
 
   it('stops a running task to delete it, and lists it no more', async () => {
     const task = await bed.li.desk.start(await create(forOne), never)
     expect(await bed.li.desk.remove(task, never)).toEqual({ removed: true })
-    expect(atCloud(task)).toBeNull()
+    expect(await atCloud(task)).toBeNull()
     expect(await list()).toMatchObject({ total: 0, tasks: [] })
     expect(await bed.view(task.taskId)).toMatchObject({ vanished: true, obstacles: { start: 'vanished' } })
   })
@@ -114,32 +114,35 @@ describe('what is refused', () => {
       [() => desk.review(formal, 'approve', never), { action: 'approve', obstacle: 'notUnderReview' }],
       [() => desk.review(formal, 'reject', never), { action: 'reject', obstacle: 'notUnderReview' }],
       [() => desk.start(test, never), { action: 'start', obstacle: 'noDevices' }],
-      [() => desk.submit(test, bed.cloud.member('Wang'), never), { action: 'submit', obstacle: 'test' }],
+      [
+        async () => desk.submit(test, await bed.cloud.member('Wang'), never),
+        { action: 'submit', obstacle: 'test' },
+      ],
     ]
     for (const [attempt, context] of attempts)
       await expect(attempt()).rejects.toMatchObject({ code: 'TASK_ACTION', context })
-    expect(operations(formal)).toEqual(['create'])
-    expect(operations(test)).toEqual(['create'])
-    const inReview = await desk.submit(formal, bed.cloud.member('Wang'), never)
+    expect(await operations(formal)).toEqual(['create'])
+    expect(await operations(test)).toEqual(['create'])
+    const inReview = await desk.submit(formal, await bed.cloud.member('Wang'), never)
     await expect(desk.remove(inReview, never)).rejects.toMatchObject({
       code: 'TASK_ACTION',
       context: { action: 'delete', obstacle: 'underReview' },
     })
-    expect(atCloud(formal)).toMatchObject({ status: 'review' })
+    expect(await atCloud(formal)).toMatchObject({ status: 'review' })
   })
 
   it('says what only the service knows, and changes nothing', async () => {
-    const formal = await bed.li.desk.submit(await create(), bed.cloud.member('Wang'), never)
+    const formal = await bed.li.desk.submit(await create(), await bed.cloud.member('Wang'), never)
     await expect(bed.li.desk.review(formal, 'approve', never)).rejects.toMatchObject({
       code: 'CLOUD_FORBIDDEN',
       context: { reason: 'NOT_AUDITOR' },
     })
-    expect(atCloud(formal)).toMatchObject({ status: 'review' })
+    expect(await atCloud(formal)).toMatchObject({ status: 'review' })
     const test = await create(forOne)
     await expect(
       bed.li.desk.changeDevices(test, { how: 'add', deviceIds: ['d2', 'x1'] }, never),
     ).rejects.toMatchObject({ code: 'CLOUD_REFUSED', context: { reason: 'DEVICE_OF_OTHER_PRODUCT' } })
-    expect(atCloud(test)?.scope.deviceIds).toEqual(['d1'])
+    expect((await atCloud(test))?.scope.deviceIds).toEqual(['d1'])
   })
 
   it('tells the second lead that the task was changed, and leaves it as the first one made it', async () => {
@@ -151,13 +154,13 @@ describe('what is refused', () => {
     ])
     expect(first).toEqual({ status: 'fulfilled', value: 'done' })
     expect(second).toMatchObject({ status: 'rejected', reason: { code: 'TASK_CHANGED' } })
-    const before = [atCloud(seen), bed.cloud.admin.listOperations(seen.taskId)]
+    const before = [await atCloud(seen), await bed.cloud.admin.listOperations(seen.taskId)]
     const attempts: ((task: TaskView) => Promise<unknown>)[] = [
       (task) => wang.start(task, never),
       (task) => wang.stop(task, never),
       (task) => wang.remove(task, never),
       (task) => wang.promote(task, { name: 'Mine' }, never),
-      (task) => wang.submit(task, bed.cloud.member('Li'), never),
+      async (task) => wang.submit(task, await bed.cloud.member('Li'), never),
       (task) => wang.review(task, 'approve', never),
       (task) => wang.changeDevices(task, { how: 'add', deviceIds: ['d4'] }, never),
     ]
@@ -166,7 +169,7 @@ describe('what is refused', () => {
         code: 'TASK_CHANGED',
         context: { taskId: seen.taskId },
       })
-    expect([atCloud(seen), bed.cloud.admin.listOperations(seen.taskId)]).toEqual(before)
+    expect([await atCloud(seen), await bed.cloud.admin.listOperations(seen.taskId)]).toEqual(before)
     expect(await wang.start(await wang.get(seen, never), never)).toMatchObject({ status: 'running' })
   })
 
@@ -247,7 +250,7 @@ describe('the list', () => {
 
   it('keeps its fingerprint while a task only counts', async () => {
     const task = await bed.li.desk.start(await create(forOne), never)
-    await bed.cloud.as('Li').results.sendReport(
+    await (await bed.cloud.as('Li')).results.sendReport(
       {
         deviceId: 'd1',
         taskId: null,

@@ -63,17 +63,17 @@ it('flashes a thousand devices from two stations, and counts each exactly once',
     }
 
     for (const taskId of plant.taskIds) {
-      expect(cloud.admin.getTask(taskId)?.upgradedCount).toBe(perGroup)
+      expect((await cloud.admin.getTask(taskId))?.upgradedCount).toBe(perGroup)
       const { operations, total } = await plant.desk.listOperations(taskId, never)
       expect([total, operations.length]).toEqual([3, 3])
     }
     const handedOut = journal.filter(({ path, status }) => path.includes('/check/') && status === 200)
     expect(new Set(handedOut.map(({ path }) => path)).size).toBe(groups * perGroup)
     expect(handedOut).toHaveLength(groups * perGroup)
-    const logs = cloud.admin.listOtaLogs()
+    const logs = await cloud.admin.listOtaLogs()
     expect(logs).toHaveLength(groups * perGroup)
     expect(logs.filter(({ status }) => status !== 2)).toEqual([])
-    expect(cloud.admin.listReports()).toHaveLength(groups * perGroup)
+    expect(await cloud.admin.listReports()).toHaveLength(groups * perGroup)
   } finally {
     for (const bench of plant.benches) await bench.close()
     await plant.line.close()
@@ -84,7 +84,7 @@ it('flashes a thousand devices from two stations, and counts each exactly once',
 })
 
 async function openStation(dataDir: string, cloud: LocalCloud): Promise<Core> {
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   const clouds = adHocSetting({ baseUrl: cloud.baseUrl, corpId: 'plant', token })
   const core = await openCore({ dataDir, resourcesDir, clouds })
   core.sender.start()
@@ -94,7 +94,7 @@ async function openStation(dataDir: string, cloud: LocalCloud): Promise<Core> {
 /** Boards of five versions, and for each version a task that was made, submitted and approved as people do it. */
 async function fillPlant(cloud: LocalCloud) {
   const { admin } = cloud
-  const reviewerId = admin.addMember({
+  const reviewerId = await admin.addMember({
     name: 'Rae',
     account: 'rae@plant.example',
     password: 'a long password',
@@ -102,9 +102,9 @@ async function fillPlant(cloud: LocalCloud) {
   const { line } = lineTo(cloud.baseUrl)
   const deskOf = (token: string) =>
     xlinkClient({ baseUrl: cloud.baseUrl }, { line, secret: () => token }).desk
-  const reviewer = deskOf(admin.issueToken(['corp'], { memberId: reviewerId }))
-  const desk = deskOf(admin.issueToken(['corp']))
-  admin.addProduct({ productId })
+  const reviewer = deskOf(await admin.issueToken(['corp'], { memberId: reviewerId }))
+  const desk = deskOf(await admin.issueToken(['corp']))
+  await admin.addProduct({ productId })
   const file = await admin.addFirmwareFile(image(target.text), 'app.bin')
   const taskIds: string[] = []
   const units: Unit[] = []
@@ -118,7 +118,7 @@ async function fillPlant(cloud: LocalCloud) {
         sn: `PLANT-${number}`,
       }
     })
-    for (const device of devices) admin.addDevice({ ...device, productId })
+    for (const device of devices) await admin.addDevice({ ...device, productId })
     const bench = createPracticeBench(
       practiceBoards({
         devices,

@@ -31,11 +31,14 @@ beforeEach(async () => {
   station = null
   open = await openCloud()
   const { admin, baseUrl } = open.cloud
-  const { appKey, appSecret } = admin.addAppKey()
+  const { appKey, appSecret } = await admin.addAppKey()
   const plant = { kind: 'xlink', connectionId: 'plant', baseUrl, corpId: 'flashline' }
   await putConnection(dataDir, connectionSchema.parse(plant), { token: open.token })
   const living = { kind: 'living', connectionId: 'app', baseUrl, appKey }
-  await putConnection(dataDir, connectionSchema.parse(living), { appSecret, iotToken: admin.issueIotToken() })
+  await putConnection(dataDir, connectionSchema.parse(living), {
+    appSecret,
+    iotToken: await admin.issueIotToken(),
+  })
   const all = { productId: 'p1', tasks: 'plant', results: 'plant', progress: 'app' }
   await putProduct(dataDir, productSchema.parse(all))
   const store = await openStore(dataDir)
@@ -64,7 +67,7 @@ async function connect() {
 
 async function issue(toVersion: number): Promise<string> {
   const firmware = await open.cloud.admin.addFirmwareFile(firmwareBytes, `app-${toVersion}.bin`)
-  const taskId = open.cloud.admin.addTask({ productId: 'p1', fromVersion: 10_000, toVersion, firmware })
+  const taskId = await open.cloud.admin.addTask({ productId: 'p1', fromVersion: 10_000, toVersion, firmware })
   await open.call(
     'POST',
     '/v2/upgrade/ota-log',

@@ -3,6 +3,8 @@ import type {
   CatalogueEntry,
   Delivery,
   Language,
+  OutboxState,
+  OutboxSummary,
   Task,
   UnreadItem,
   UpgradeProgress,
@@ -48,10 +50,31 @@ export const deliveryTexts: Record<Delivery, Both> = {
   repeatedUnasked: word('sent again, unasked', '未经查询重发'),
 }
 
+export const outboxStateTexts: Record<OutboxState, Both> = {
+  waiting: word('waiting', '等待中'),
+  sent: word('sent', '已送达'),
+  dead: word('refused', '被拒收'),
+  dismissed: word('left unsent', '不再发送'),
+  exported: word('exported', '已导出'),
+}
+
+export function outboxSentText({ waiting, dead }: OutboxSummary, language: Language): string {
+  if (waiting === 0 && dead === 0) return language === 'zh-CN' ? '已全部送达。' : 'Everything has arrived.'
+  return language === 'zh-CN'
+    ? `${waiting} 条等待中，${dead} 条被拒收。`
+    : `${waiting} still wait, ${dead} were refused.`
+}
+
 /** Whether somebody may sign in. */
 export const operatorStateTexts = {
   active: word('may sign in', '可登录'),
   inactive: word('may not sign in', '已停用'),
+} as const satisfies Record<string, Both>
+
+export const clientStateTexts = {
+  active: word('valid', '有效'),
+  expired: word('expired', '已过期'),
+  revoked: word('revoked', '已吊销'),
 } as const satisfies Record<string, Both>
 
 /** Heads of columns and of facts. */
@@ -110,6 +133,10 @@ export const typeSecret = word('Secret (not shown), then Enter: ', '请输入密
 export const typePin = word(
   'PIN, 4 to 12 digits (not shown), then Enter: ',
   '请输入 4 到 12 位数字 PIN（不显示），按回车结束：',
+)
+export const passwordInUrl = word(
+  'Others on this computer can see the password in --database: PGPASSWORD or a pgpass file is safer.',
+  '本机的其他用户可以看到 --database 中的密码：使用 PGPASSWORD 或 pgpass 文件更安全。',
 )
 export const reported = word('The cloud has the result.', '云端已收到结果。')
 export const issued = word('The cloud has the ota-log.', '云端已记录升级下发。')

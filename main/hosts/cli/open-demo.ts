@@ -25,8 +25,8 @@ export async function openDemo(cloud: LocalCloud): Promise<CloudDemo> {
       password: null,
       role: 'admin',
     })
-  const memberId = member('Member')
-  const reviewerId = member('Reviewer')
+  const memberId = await member('Member')
+  const reviewerId = await member('Reviewer')
   return {
     productId: demoProduct.productId,
     deviceIds,
@@ -34,25 +34,30 @@ export async function openDemo(cloud: LocalCloud): Promise<CloudDemo> {
     memberId,
     reviewerId,
     tokens: {
-      member: admin.issueToken(['corp'], { corpId, memberId }),
-      reviewer: admin.issueToken(['corp'], { corpId, memberId: reviewerId }),
-      platform: admin.issueToken(['platform'], { corpId }),
-      device: admin.issueToken(['device'], { corpId, deviceId }),
-      user: admin.issueToken(['user'], { corpId }),
-      station: admin.issueToken(stationKinds, { corpId, memberId }),
+      member: await admin.issueToken(['corp'], { corpId, memberId }),
+      reviewer: await admin.issueToken(['corp'], { corpId, memberId: reviewerId }),
+      platform: await admin.issueToken(['platform'], { corpId }),
+      device: await admin.issueToken(['device'], { corpId, deviceId }),
+      user: await admin.issueToken(['user'], { corpId }),
+      station: await admin.issueToken(stationKinds, { corpId, memberId }),
     },
-    living: { ...admin.addAppKey(), iotToken: admin.issueIotToken({ corpId }) },
-    iotRpc: admin.addAccessKeyPair(corpId),
+    living: { ...(await admin.addAppKey()), iotToken: await admin.issueIotToken({ corpId }) },
+    iotRpc: await admin.addAccessKeyPair(corpId),
   }
 }
 
 /** The catalogue names both versions, once. */
 async function listDemoFirmware({ admin }: LocalCloud): Promise<void> {
   const { productId, name } = demoProduct
-  const listed = admin.listCatalogueEntries(productId)
+  const listed = await admin.listCatalogueEntries(productId)
   for (const version of [demoVersions.from, demoVersions.to]) {
     if (listed.some(({ dest_version }) => dest_version === version.text)) continue
     const firmware = await admin.addFirmwareFile(demoImage(version), version.fileName)
-    admin.addCatalogueEntry({ productId, name: `${name} ${version.text}`, version: version.text, firmware })
+    await admin.addCatalogueEntry({
+      productId,
+      name: `${name} ${version.text}`,
+      version: version.text,
+      firmware,
+    })
   }
 }

@@ -1,10 +1,10 @@
 // What is to be flashed, as options: a local image or what a task says, by which profile, on whose behalf.
-import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import type { LocalPart } from '../../firmware/store.ts'
 import type { OrderOnceOptions } from '../../station/order-once.ts'
 import type { CliIo } from './cli-io.ts'
 import { type AdHocArguments, adHocCloud } from './cloud-options.ts'
+import { systemUser } from './system-user.ts'
 
 export interface OrderArguments extends AdHocArguments {
   readonly profile: string
@@ -13,6 +13,8 @@ export interface OrderArguments extends AdHocArguments {
   readonly toVersion?: string
   readonly task?: string
   readonly operator?: string
+  readonly allowDowngrade?: true
+  readonly allowTest?: true
 }
 
 export function addOrderOptions(command: Command): Command {
@@ -29,6 +31,8 @@ export function addOrderOptions(command: Command): Command {
       'what the device says after it booted the image (default: what is written in the image)',
     )
     .option('--task <id>', 'flash only what this task says')
+    .option('--allow-downgrade', 'also to an older version than the device runs (default: refuse)')
+    .option('--allow-test', 'also a task that is a test, for the devices that it names (default: refuse)')
     .option('--operator <name>', 'who flashes, for the record (default: the user of this system)')
 }
 
@@ -47,6 +51,8 @@ export async function orderOf(
     productId: given.product ?? null,
     taskId: task ?? null,
     local: image === undefined ? null : { parts: image, toVersion: toVersion ?? null },
+    allowDowngrade: given.allowDowngrade ?? false,
+    allowTest: given.allowTest ?? false,
     cloud: await adHocCloud(given, command, env),
     operator: given.operator ?? systemUser(),
   }
@@ -56,13 +62,4 @@ export async function orderOf(
 function imagePart(given: string, before: readonly LocalPart[] = []): LocalPart[] {
   const [, path = given, address] = /^(.+)@(0x[0-9a-f]{1,8}|\d{1,10})$/i.exec(given) ?? []
   return [...before, { path, address: address === undefined ? null : Number(address) }]
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username.slice(0, 60)
-  } catch {
-    // A user id without an entry in the system's list.
-    return ''
-  }
 }

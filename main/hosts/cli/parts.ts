@@ -7,6 +7,7 @@ import type {
   Job,
   LanDevice,
   OutboxRow,
+  OutboxState,
   StationEvent,
   UpgradeProgress,
   WorkOrder,
@@ -22,9 +23,14 @@ import type { RosterEntry } from '../../store/devices.ts'
 import type { Headless, HeadlessOptions } from '../headless/start-headless.ts'
 import { type LocalCloudParts, localCloudParts } from './local-cloud-parts.ts'
 
+type ClientOnceModule = typeof import('../../station/client-once.ts')
 type CloudDeskModule = typeof import('../../station/cloud-desk.ts')
 type DeskSettingsModule = typeof import('../../station/desk-settings.ts')
+type DatabaseOnceModule = typeof import('../../station/database-once.ts')
 type DeskWorkModule = typeof import('../../station/desk-work.ts')
+type OrdersOnceModule = typeof import('../../station/orders-once.ts')
+type OutboxOnceModule = typeof import('../../station/outbox-once.ts')
+type KitOnceModule = typeof import('../../station/kit-once.ts')
 type OperatorOnceModule = typeof import('../../station/operator-once.ts')
 type ProfileDeskModule = typeof import('../../station/profile-desk.ts')
 
@@ -35,17 +41,48 @@ export type CloudDesk = Pick<
 >
 /** What changes connections and products of a data folder. */
 export type DeskSettings = Pick<DeskSettingsModule, 'putConnection' | 'removeConnection' | 'putProduct'>
+/** The database of a data folder: its chain, backups, putting one back. */
+export type DatabaseOnce = Pick<
+  DatabaseOnceModule,
+  'verifyRecords' | 'proveExport' | 'verifyProof' | 'backUp' | 'listBackups' | 'restore'
+>
 /** What works on a data folder. */
 export type DeskWork = Pick<
   DeskWorkModule,
   'syncOnce' | 'listCatalogue' | 'importFirmware' | 'fetchFirmware' | 'importRoster'
 >
 
+/** The work orders of a data folder. */
+export type OrdersOnce = Pick<OrdersOnceModule, 'readOrder' | 'readOrderLog' | 'createOrder' | 'finishOrder'>
+
+/** The outbox of a data folder. */
+export type OutboxOnce = Pick<
+  OutboxOnceModule,
+  'retryMessage' | 'dismissMessage' | 'takeBackMessage' | 'sendOutbox'
+>
+
 /** Who may sign in at the station of a data folder. */
 export type OperatorOnce = Pick<OperatorOnceModule, 'listOperators' | 'saveOperator' | 'removeOperator'>
 
+/** Factory software that may use the station of a data folder. */
+export type ClientOnce = Pick<ClientOnceModule, 'listClients' | 'addClient' | 'revokeClient'>
+
 /** Profiles of a data folder and mistakes in files. */
 export type ProfileDesk = Pick<ProfileDeskModule, 'openProfiles' | 'checkProfileFile'>
+
+/** Kits, result files and keys of a data folder. */
+export type KitOnce = Pick<
+  KitOnceModule,
+  | 'createKit'
+  | 'inspectKit'
+  | 'importKit'
+  | 'exportResults'
+  | 'importResults'
+  | 'listKits'
+  | 'listKeys'
+  | 'trustKey'
+  | 'removeKey'
+>
 
 export interface CliParts extends LocalCloudParts {
   flashOnce(
@@ -66,7 +103,12 @@ export interface CliParts extends LocalCloudParts {
   cloudDesk(): Promise<CloudDesk>
   deskSettings(): Promise<DeskSettings>
   deskWork(): Promise<DeskWork>
+  databaseOnce(): Promise<DatabaseOnce>
   operatorOnce(): Promise<OperatorOnce>
+  clientOnce(): Promise<ClientOnce>
+  ordersOnce(): Promise<OrdersOnce>
+  kitOnce(): Promise<KitOnce>
+  outboxOnce(): Promise<OutboxOnce>
   profileDesk(): Promise<ProfileDesk>
   /** Each change, to the end. UPGRADE_STALLED */
   followProgress(
@@ -81,7 +123,7 @@ export interface CliParts extends LocalCloudParts {
   csvOf(jobs: readonly Job[]): Promise<string>
   readOrders(dataDir: string, limit: number): Promise<readonly WorkOrder[]>
   /** What waits or failed first. */
-  readOutbox(dataDir: string, limit: number): Promise<readonly OutboxRow[]>
+  readOutbox(dataDir: string, limit: number, state?: OutboxState): Promise<readonly OutboxRow[]>
   /** In the order of their ids. */
   readDevices(dataDir: string, productId: string | null, limit: number): Promise<readonly RosterEntry[]>
   /** In the default browser. */
@@ -124,8 +166,13 @@ export const stationParts: CliParts = {
   },
   cloudDesk: () => import('../../station/cloud-desk.ts'),
   deskSettings: () => import('../../station/desk-settings.ts'),
+  databaseOnce: () => import('../../station/database-once.ts'),
   deskWork: () => import('../../station/desk-work.ts'),
   operatorOnce: () => import('../../station/operator-once.ts'),
+  clientOnce: () => import('../../station/client-once.ts'),
+  ordersOnce: () => import('../../station/orders-once.ts'),
+  kitOnce: () => import('../../station/kit-once.ts'),
+  outboxOnce: () => import('../../station/outbox-once.ts'),
   profileDesk: () => import('../../station/profile-desk.ts'),
   async *followProgress(source, query, options, signal) {
     const { followProgress } = await import('../../clouds/living/follow-progress.ts')
@@ -143,9 +190,9 @@ export const stationParts: CliParts = {
     const { csvHead, csvLine } = await import('../../station/job-csv.ts')
     return csvHead + jobs.map(csvLine).join('')
   },
-  async readOutbox(dataDir, limit) {
+  async readOutbox(dataDir, limit, state) {
     const { readOutbox } = await import('../../station/read.ts')
-    return readOutbox(dataDir, limit)
+    return readOutbox(dataDir, limit, state)
   },
   async readDevices(dataDir, productId, limit) {
     const { readDevices } = await import('../../station/read.ts')

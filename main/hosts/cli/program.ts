@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander'
 import { asFlashlineError, errorTable } from '../../../preload/contract/index.ts'
 import { version } from '../version.ts'
 import type { CliIo } from './cli-io.ts'
+import { addBackup } from './commands/backup.ts'
 import { addCheck } from './commands/check.ts'
+import { addClient } from './commands/client/client.ts'
 import { addCloud } from './commands/cloud/cloud.ts'
 import { addConnection } from './commands/connection/connection.ts'
 import { addDevice } from './commands/device/device.ts'
@@ -13,15 +15,17 @@ import { addFlash } from './commands/flash.ts'
 import { addHistory } from './commands/history.ts'
 import { addIdentify } from './commands/identify.ts'
 import { addImage } from './commands/image.ts'
+import { addKit } from './commands/kit/kit.ts'
 import { addLan } from './commands/lan.ts'
 import { addOperator } from './commands/operator/operator.ts'
-import { addOrder } from './commands/order.ts'
+import { addOrder } from './commands/order/order.ts'
 import { addOtalog } from './commands/otalog/otalog.ts'
-import { addOutbox } from './commands/outbox.ts'
+import { addOutbox } from './commands/outbox/outbox.ts'
 import { addProfile } from './commands/profile/profile.ts'
 import { addProgress } from './commands/progress.ts'
 import { addPush } from './commands/push.ts'
 import { addReport } from './commands/report.ts'
+import { addRestore } from './commands/restore.ts'
 import { addServe } from './commands/serve.ts'
 import { addSync } from './commands/sync.ts'
 import { addTask } from './commands/task/task.ts'
@@ -50,11 +54,15 @@ const commands = [
   addConnection,
   addProfile,
   addOperator,
+  addClient,
   addDevice,
   addCloud,
   addHistory,
   addOrder,
+  addKit,
   addOutbox,
+  addBackup,
+  addRestore,
   addDoctor,
 ]
 

@@ -1,6 +1,13 @@
 // The few sentences of the command line that are no error texts, in both languages. Steps, states and errors have
 // theirs in the contract.
-import type { Job, Language, RolloutItem, Step, WorkOrder } from '../../../preload/contract/index.ts'
+import type {
+  Job,
+  Language,
+  OrderEvent,
+  RolloutItem,
+  Step,
+  WorkOrder,
+} from '../../../preload/contract/index.ts'
 
 export const stepOutcomeTexts: Record<Step['outcome'], Record<Language, string>> = {
   running: { en: 'running', 'zh-CN': '进行中' },
@@ -24,6 +31,16 @@ export const orderStateTexts: Record<WorkOrder['state'], Record<Language, string
   ready: { en: 'NOT ARMED', 'zh-CN': '未启用' },
   armed: { en: 'ARMED', 'zh-CN': '已启用' },
   done: { en: 'DONE', 'zh-CN': '已结束' },
+}
+
+export const orderEventTexts: Record<OrderEvent['what'], Record<Language, string>> = {
+  created: { en: 'MADE', 'zh-CN': '新建' },
+  edited: { en: 'CHANGED', 'zh-CN': '修改' },
+  armed: { en: 'ARMED', 'zh-CN': '启用' },
+  disarmed: { en: 'DISARMED', 'zh-CN': '停用' },
+  finished: { en: 'FINISHED', 'zh-CN': '结束' },
+  pinned: { en: 'IMAGE FIXED', 'zh-CN': '固件锁定' },
+  repeated: { en: 'ONCE MORE', 'zh-CN': '再次刷写' },
 }
 
 export const itemTexts: Record<RolloutItem['state'], Record<Language, string>> = {

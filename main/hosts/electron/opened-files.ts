@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { largestUploadBytes, openedFiles } from '../../../preload/contract/index.ts'
 
-/** What the library can look into (main/firmware/formats/), raw images by their usual names, and kits. */
+/** What the library can look into (main/firmware/formats/), raw images by their usual names, kits and result files. */
 export const openedExtensions = [
   'bin',
   'img',
@@ -18,6 +18,7 @@ export const openedExtensions = [
   'elf',
   'uf2',
   'flkit',
+  'flresults',
 ] as const
 
 export type FileRefusal = 'fileMissing' | 'fileTooLarge'

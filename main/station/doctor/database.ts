@@ -1,6 +1,7 @@
 // Whether the station's database is sound and of a version that this program knows.
-import type { DoctorLine } from '../../../preload/contract/index.ts'
+import type { DoctorLine, Recovery } from '../../../preload/contract/index.ts'
 import type { DatabaseFacts } from '../../store/examine-database.ts'
+import { readRecovery } from '../../store/recovery/recovery-files.ts'
 import { line } from './line.ts'
 
 const megabyte = 1024 * 1024
@@ -21,12 +22,20 @@ export function judgeDatabase(facts: DatabaseFacts): DoctorLine[] {
   return lines
 }
 
+/** What a lead has not seen yet. Pure. */
+function recoveryLines(recovery: Recovery | null): DoctorLine[] {
+  if (recovery === null) return []
+  const { at, broughtOver, lost } = recovery
+  return [line('databaseRecovered', { at, broughtOver, lost: lost ?? '?' })]
+}
+
 /** `proveUpToBytes`: proving holds up this process; a larger file is only looked at. */
 export async function checkDatabase(dataDir: string, proveUpToBytes: number): Promise<DoctorLine[]> {
   try {
     const { examineDatabase } = await import('../../store/examine-database.ts')
     const facts = examineDatabase(dataDir, proveUpToBytes)
-    return facts === null ? [line('databaseNone')] : judgeDatabase(facts)
+    const lines = facts === null ? [line('databaseNone')] : judgeDatabase(facts)
+    return [...lines, ...recoveryLines(readRecovery(dataDir))]
   } catch (cause) {
     return [line('databaseUnreadable', {}, cause)]
   }

@@ -4,12 +4,12 @@ import { open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { DoctorLine } from '../../../preload/contract/index.ts'
+import { usualDiskLimits } from '../disk-room.ts'
 import { line } from './line.ts'
 
 const megabyte = 1024 * 1024
 /** Below this a busy day's records and logs may not fit. */
 const floorBytes = 500 * megabyte
-const emergencyBytes = 100 * megabyte
 /** The end of every job waits for it. */
 const slowMs = 100
 const syncsMeasured = 7
@@ -31,7 +31,7 @@ export function judgeDisk({ freeBytes, largestImageBytes, syncMs }: DiskFacts): 
     syncMilliseconds: syncMs === null ? null : Math.max(1, Math.round(syncMs)),
   }
   const lines: DoctorLine[] = []
-  if (freeBytes < emergencyBytes) lines.push(line('diskFull', facts))
+  if (freeBytes < usualDiskLimits.shortBelowBytes) lines.push(line('diskFull', facts))
   else if (freeBytes < wantedBytes) lines.push(line('diskLow', facts))
   if (syncMs !== null && syncMs > slowMs) lines.push(line('diskSlow', facts))
   return lines.length > 0 ? lines : [line('diskFine', facts)]

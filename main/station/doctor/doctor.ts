@@ -10,6 +10,7 @@ import { checkDatabase } from './database.ts'
 import { checkDisk } from './disk.ts'
 import { checkDoor } from './door.ts'
 import { checkDrivers } from './drivers.ts'
+import { checkDropFolders } from './drop-folders.ts'
 import { type Check, examine } from './examine.ts'
 import { checkHubs } from './hubs.ts'
 import { checkKeychain } from './keychain-check.ts'
@@ -107,6 +108,7 @@ function checksOf(sources: DoctorSources, desk: () => Promise<DoctorDesk>): Chec
       { deadlineMs: connectionMs + usualMs },
     ),
     ...(doorPort === null ? [] : [check('door', () => checkDoor(doorPort))]),
+    check('folders', () => checkDropFolders(dataDir)),
     check('database', () => checkDatabase(dataDir, sources.proveUpToBytes()), { blocks: true }),
   ]
 }

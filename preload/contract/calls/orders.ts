@@ -1,7 +1,14 @@
 // Work orders, scans, and the map of the bench.
 import { z } from 'zod'
+import { orderNumberSchema } from '../factory.ts'
 import { slotSchema } from '../model.ts'
-import { orderDraftSchema, orderIdSchema, scanSchema, workOrderSchema } from '../work-order.ts'
+import {
+  orderDraftSchema,
+  orderEventSchema,
+  orderIdSchema,
+  scanSchema,
+  workOrderSchema,
+} from '../work-order.ts'
 import { call } from './call.ts'
 
 const orderInput = z.object({ orderId: orderIdSchema })
@@ -11,10 +18,41 @@ export const ordersCalls = {
     .route({ method: 'GET', path: '/orders', summary: 'Work orders, the armed one first, then the newest' })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }))
     .output(z.array(workOrderSchema)),
-  create: call
-    .route({ method: 'POST', path: '/orders', summary: 'Make a work order; it is not armed yet' })
-    .input(orderDraftSchema)
+  get: call
+    .route({ method: 'GET', path: '/orders/{orderId}', summary: 'One work order with its counts' })
+    .input(orderInput)
     .output(workOrderSchema),
+  create: call
+    .route({
+      method: 'POST',
+      path: '/orders',
+      summary:
+        'Make a work order; it is not armed yet. With a `number` of your own, sent twice makes one order',
+    })
+    .input(orderDraftSchema.extend({ number: orderNumberSchema.optional() }))
+    .output(workOrderSchema),
+  createFromTask: call
+    .route({
+      method: 'POST',
+      path: '/orders/from-task',
+      summary: 'Make a work order of a synced task: its product, part, image, mode and name',
+    })
+    .input(
+      z.object({
+        taskId: z.string().min(1).max(64),
+        lot: orderDraftSchema.shape.lot,
+        quantity: orderDraftSchema.shape.quantity,
+      }),
+    )
+    .output(workOrderSchema),
+  log: call
+    .route({
+      method: 'GET',
+      path: '/orders/{orderId}/log',
+      summary: 'What was done to a work order, oldest first',
+    })
+    .input(orderInput)
+    .output(z.array(orderEventSchema)),
   edit: call
     .route({
       method: 'PUT',

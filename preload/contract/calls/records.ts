@@ -1,7 +1,8 @@
 // What happened, and what waits for a cloud.
 import { z } from 'zod'
 import { historyChoicesSchema, historyFilterSchema, lotReportSchema } from '../history.ts'
-import { jobRecordSchema, jobSchema, outboxRowSchema } from '../model.ts'
+import { jobRecordSchema, jobSchema, outboxRowSchema, outboxStateSchema } from '../model.ts'
+import { chainReportSchema } from '../record-chain.ts'
 import { statisticsQuerySchema, statisticsSchema } from '../statistics.ts'
 import { unitSchema, unitStorySchema } from '../unit-story.ts'
 import { call } from './call.ts'
@@ -41,6 +42,8 @@ export const historyCalls = {
       historyFilterSchema.extend({
         format: z.enum(['csv', 'json']),
         next: z.string().max(200).optional(),
+        /** With a proof of each part: `flashline history verify --proof`. */
+        proof: z.stringbool().or(z.boolean()).optional(),
       }),
     )
     .output(
@@ -50,26 +53,76 @@ export const historyCalls = {
         rows: z.number().int(),
         /** Null: this was the last part. */
         next: z.string().nullable(),
+        /** One line; lines joined are the file beside the export. Null: not asked for. */
+        proof: z.string().nullable(),
       }),
     ),
+  chain: call
+    .route({
+      method: 'GET',
+      path: '/history/chain',
+      summary: 'How many records are chained, and the last check',
+    })
+    .output(
+      z.object({
+        entries: z.number().int().nonnegative(),
+        /** Null: not checked since the start. */
+        report: chainReportSchema.nullable(),
+      }),
+    ),
+  verify: call
+    .route({
+      method: 'POST',
+      path: '/history/verify',
+      summary: 'Check every record against the chain: which were edited, removed, added or moved',
+    })
+    .output(chainReportSchema),
   lot: call
     .route({ method: 'GET', path: '/lots/{lot}', summary: 'What became of a lot' })
     .input(z.object({ lot: z.string().min(1).max(60) }))
     .output(lotReportSchema),
 }
 
+const outboxId = z.coerce.number().int()
+
 export const outboxCalls = {
   list: call
-    .route({ method: 'GET', path: '/outbox', summary: 'What waits for a cloud, and why' })
-    .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }))
+    .route({
+      method: 'GET',
+      path: '/outbox',
+      summary: 'What waits for a cloud or other software, and why: dead ones first',
+    })
+    .input(
+      z.object({
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+        /** Left out: all. */
+        state: outboxStateSchema.optional(),
+      }),
+    )
     .output(z.array(outboxRowSchema)),
   retry: call
     .route({
       method: 'POST',
       path: '/outbox/{outboxId}/retry',
-      summary: 'Send a message again that a cloud had refused for good',
+      summary: 'Send a message again that was refused for good or left unsent',
     })
-    .input(z.object({ outboxId: z.coerce.number().int() }))
+    .input(z.object({ outboxId, note: z.string().trim().max(500).default('') }))
+    .output(outboxRowSchema),
+  dismiss: call
+    .route({
+      method: 'POST',
+      path: '/outbox/{outboxId}/dismiss',
+      summary: 'Leave a message unsent, with the reason',
+    })
+    .input(z.object({ outboxId, note: z.string().trim().min(1).max(500) }))
+    .output(outboxRowSchema),
+  takeBack: call
+    .route({
+      method: 'POST',
+      path: '/outbox/{outboxId}/take-back',
+      summary: 'Send a message from here after all that went into a file for another station',
+    })
+    .input(z.object({ outboxId, note: z.string().trim().max(500).default('') }))
     .output(outboxRowSchema),
 }
 

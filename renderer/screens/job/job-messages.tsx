@@ -1,18 +1,12 @@
 // What a job owes its cloud and what became of it: arrived and how that is known, waiting and why, or refused for good.
 // data-testid: job-messages, job-message (data-kind, data-state, data-delivery).
-import { type Icon, IconCircleCheckFilled, IconClockHour4, IconSquareXFilled } from '@tabler/icons-react'
 import type { Connection } from '../../../preload/contract/connection.ts'
 import { errorText } from '../../../preload/contract/error-texts.ts'
 import type { OutboxRow } from '../../../preload/contract/model.ts'
+import { outboxMarks } from '../../components/outbox-marks.ts'
 import { formatTime } from '../../text/formats.ts'
 import { useTexts } from '../../text/i18n.ts'
 import classes from './job-drawer.module.css'
-
-const marks: Record<OutboxRow['state'], Icon> = {
-  waiting: IconClockHour4,
-  sent: IconCircleCheckFilled,
-  dead: IconSquareXFilled,
-}
 
 export interface JobMessagesProps {
   readonly messages: readonly OutboxRow[]
@@ -45,8 +39,8 @@ export function JobMessages({ messages, connections }: JobMessagesProps) {
 
 function Message({ message, connection }: { message: OutboxRow; connection: string | null }) {
   const { t, language } = useTexts()
-  const { kind, state, attempts, sentAt, nextAttemptAt, delivery, lastError } = message
-  const Mark = marks[state]
+  const { kind, state, attempts, sentAt, nextAttemptAt, delivery, lastError, origin, decision } = message
+  const Mark = outboxMarks[state]
   const error = lastError && errorText(lastError, language)
   const facts = [
     t(`message.state.${state}`),
@@ -70,6 +64,12 @@ function Message({ message, connection }: { message: OutboxRow; connection: stri
         <div>
           <b>{t(`message.kind.${kind}`)}</b> · {facts.filter((fact) => fact !== '').join(' · ')}
         </div>
+        {origin && <div className={classes.delivery}>{t('message.origin', origin)}</div>}
+        {decision && (
+          <div className={classes.delivery}>
+            {t('message.decision', { ...decision, time: formatTime(decision.at, language) })}
+          </div>
+        )}
         {delivery && <div className={classes.delivery}>{t(`message.delivery.${delivery}`)}</div>}
         {error && (
           <div className={classes.messageError}>

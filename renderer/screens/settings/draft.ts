@@ -44,6 +44,7 @@ export interface Draft {
   readonly lan: LanDraft
   /** As they are: their fields have no state between valid and not. */
   readonly signIn: Settings['signIn']
+  readonly guards: Settings['guards']
   readonly scanner: Settings['scanner']
   readonly label: Settings['label']
   readonly updates: Settings['updates']
@@ -85,6 +86,7 @@ export function draftOf(settings: Settings): Draft {
     partIdentify: String(settings.bench?.part.identify ?? 0),
     lan: lanDraftOf(settings),
     signIn: settings.signIn,
+    guards: settings.guards,
     scanner: settings.scanner,
     label: settings.label,
     updates: settings.updates,
@@ -117,6 +119,7 @@ export function settingsOf(draft: Draft): Settings {
     lan: lanOf(draft.lan),
     broker: brokerOf(draft.lan),
     signIn: draft.signIn,
+    guards: draft.guards,
     scanner: draft.scanner,
     label: draft.label,
     updates: { ...draft.updates, url: draft.updates.url.trim() },

@@ -1,6 +1,6 @@
 // The fields of this bench and this station, by section. The form itself: settings-screen.tsx.
 // data-testid: settings-product, settings-profile, settings-part-type, settings-part-identify, settings-name,
-// settings-operator, settings-watch-usb.
+// settings-operator, settings-watch-usb, settings-task-age.
 import { Switch, TextInput } from '@mantine/core'
 import { IconCpu, IconId } from '@tabler/icons-react'
 import { useStation } from '../../store/station-store.ts'
@@ -129,6 +129,31 @@ export function BenchFields({ draft, change, problems }: FieldsProps) {
           onChange={(event) => change({ partIdentify: event.currentTarget.value })}
         />
       </div>
+      <TaskAge draft={draft} change={change} />
     </Section>
+  )
+}
+
+const taskAges = [0, 30, 120, 600]
+
+function TaskAge({ draft: { guards }, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useTexts()
+  const { taskAgeSeconds } = guards
+  const ages = taskAges.includes(taskAgeSeconds) ? taskAges : [...taskAges, taskAgeSeconds]
+  return (
+    <div>
+      <Choice
+        label={t('settings.taskAge')}
+        value={String(taskAgeSeconds)}
+        testId="settings-task-age"
+        options={ages.map((seconds) => ({
+          value: String(seconds),
+          label:
+            seconds === 0 ? t('settings.taskAgeAlways') : t('settings.taskAgeSeconds', { count: seconds }),
+        }))}
+        onChange={(seconds) => change({ guards: { ...guards, taskAgeSeconds: Number(seconds) } })}
+      />
+      <p className={classes.hint}>{t('settings.taskAgeHint')}</p>
+    </div>
   )
 }

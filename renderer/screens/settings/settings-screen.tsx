@@ -4,6 +4,8 @@ import { Button, Tabs } from '@mantine/core'
 import {
   IconAdjustments,
   IconAlertCircleFilled,
+  IconBackpack,
+  IconBuildingFactory2,
   IconCheck,
   IconCloud,
   IconCpu,
@@ -38,7 +40,9 @@ import {
   secretChangesOf,
   settingsOf,
 } from './draft.ts'
+import { FactoryPanel } from './factory/factory-panel.tsx'
 import { BenchFields, StationFields } from './fields.tsx'
+import { KitsPanel } from './kits/kits-panel.tsx'
 import { LabelPanel } from './label/label-panel.tsx'
 import { LanPanel } from './lan/lan-panel.tsx'
 import { OperatorsPanel } from './operators/operators-panel.tsx'
@@ -60,11 +64,20 @@ const parts = [
   'labels',
   'operators',
   'delivery',
+  'factory',
+  'kits',
   'diagnostics',
 ] as const
 type Part = (typeof parts)[number]
 /** What has nothing to do with the form. */
-const savedApart: ReadonlySet<Part> = new Set(['slots', 'profiles', 'delivery', 'diagnostics'])
+const savedApart: ReadonlySet<Part> = new Set([
+  'slots',
+  'profiles',
+  'delivery',
+  'factory',
+  'kits',
+  'diagnostics',
+])
 /** The form is a lead's. */
 const access: Readonly<Record<Part, Role>> = {
   bench: 'lead',
@@ -76,6 +89,8 @@ const access: Readonly<Record<Part, Role>> = {
   labels: 'lead',
   operators: 'lead',
   delivery: 'support',
+  factory: 'lead',
+  kits: 'support',
   diagnostics: 'support',
 }
 const icons = {
@@ -88,6 +103,8 @@ const icons = {
   labels: IconTag,
   operators: IconUsers,
   delivery: IconSend,
+  factory: IconBuildingFactory2,
+  kits: IconBackpack,
   diagnostics: IconStethoscope,
 }
 
@@ -129,12 +146,20 @@ function SettingsForm({ settings }: { settings: Settings }) {
     labels: false,
     operators: false,
     delivery: false,
+    factory: false,
+    kits: false,
     diagnostics: Object.keys(problems.updates).length > 0,
   }
   return (
     <Tabs
       className={classes.page ?? ''}
-      classNames={{ list: classes.tabs ?? '', tab: classes.tab ?? '', panel: classes.panel ?? '' }}
+      classNames={{
+        list: classes.tabs ?? '',
+        tab: classes.tab ?? '',
+        tabLabel: classes.tabLabel ?? '',
+        panel: classes.panel ?? '',
+      }}
+      orientation="vertical"
       value={part}
       onChange={(value) => replaceAddress(`#/settings/${partOf(value)}`)}
       keepMounted={false}
@@ -247,6 +272,12 @@ function SettingsForm({ settings }: { settings: Settings }) {
       </Tabs.Panel>
       <Tabs.Panel value="delivery">
         <OutboxPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="factory">
+        <FactoryPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="kits">
+        <KitsPanel />
       </Tabs.Panel>
       <Tabs.Panel value="diagnostics">
         <DiagnosticsPanel />

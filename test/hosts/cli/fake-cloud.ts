@@ -85,7 +85,13 @@ export function fakeCloud(abilities: FakeAbilities): FakeDesk {
       },
     }),
     ...(abilities.results && {
-      results: { sendOtaLog: refuse, sendReport: refuse, hasReport: refuse, ...abilities.results },
+      results: {
+        sendOtaLog: refuse,
+        sendReport: refuse,
+        hasReport: refuse,
+        hasOtaLog: refuse,
+        ...abilities.results,
+      },
     }),
     ...(abilities.otaLogs && { otaLogs: { listOtaLogs: refuse, ...abilities.otaLogs } }),
     ...(abilities.progress && { progress: { getProgress: refuse, ...abilities.progress } }),

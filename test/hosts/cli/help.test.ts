@@ -58,6 +58,11 @@ const others = [
   'order list',
   'image',
   'outbox',
+  'outbox list',
+  'outbox retry',
+  'outbox dismiss',
+  'outbox take-back',
+  'outbox send',
   'doctor',
 ]
 

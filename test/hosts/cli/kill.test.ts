@@ -58,7 +58,7 @@ async function openPlant(intercept: (request: InterceptedRequest) => Interceptio
   const stationDir = join(dataDir, 'station')
   await mkdir(stationDir)
   await writeFile(join(stationDir, 'settings.json'), JSON.stringify(settings))
-  const token = cloud.admin.issueToken(['corp', 'user', 'platform'])
+  const token = await cloud.admin.issueToken(['corp', 'user', 'platform'])
   await writeFile(join(stationDir, 'secrets.json'), JSON.stringify({ cloudToken: token }), { mode: 0o600 })
   return { dataDir: stationDir, cloud, bench, slotId: `addr:${address}` }
 }
@@ -151,7 +151,7 @@ describe('a station that is killed', () => {
     await first.startArmed(slotId)
     await first.until<Snapshot>('/snapshot', isFlashing)
     await first.kill()
-    expect(cloud.admin.listReports()).toEqual([])
+    expect(await cloud.admin.listReports()).toEqual([])
 
     const second = await StationProcess.start(dataDir)
     const { slots, recent } = await second.ask<Snapshot>('/snapshot')
@@ -171,10 +171,10 @@ describe('a station that is killed', () => {
     await third.until<Snapshot>('/snapshot', ({ cloud }) => cloud.state === 'up')
     expect(allSent(await third.ask('/outbox'))).toBe(true)
     await third.kill()
-    expect(cloud.admin.listReports()).toMatchObject([
+    expect(await cloud.admin.listReports()).toMatchObject([
       { result: 1, last_version: 10_000, current_version: 20_001 },
     ])
-    expect(cloud.admin.listOtaLogs()).toHaveLength(1)
+    expect(await cloud.admin.listOtaLogs()).toHaveLength(1)
   }, 90_000)
 
   it('between record and send loses no result and sends none twice', async () => {
@@ -190,7 +190,7 @@ describe('a station that is killed', () => {
     await first.startArmed(slotId)
     await reportAsked.promise
     await first.kill()
-    expect(cloud.admin.listReports()).toEqual([])
+    expect(await cloud.admin.listReports()).toEqual([])
 
     isDown = false
     const second = await StationProcess.start(dataDir)
@@ -203,9 +203,9 @@ describe('a station that is killed', () => {
     const third = await StationProcess.start(dataDir)
     await third.until<Snapshot>('/snapshot', ({ cloud }) => cloud.state === 'up')
     await third.kill()
-    expect(cloud.admin.listReports()).toMatchObject([{ result: 0 }])
-    expect(cloud.admin.listOtaLogs()).toMatchObject([{ status: 2 }])
-    expect(cloud.admin.getTask('practice-upgrade')?.upgradedCount).toBe(1)
+    expect(await cloud.admin.listReports()).toMatchObject([{ result: 0 }])
+    expect(await cloud.admin.listOtaLogs()).toMatchObject([{ status: 2 }])
+    expect((await cloud.admin.getTask('practice-upgrade'))?.upgradedCount).toBe(1)
   }, 90_000)
 
   it('after the cloud counted but before the answer arrived, is found there and not sent again', async () => {
@@ -227,7 +227,7 @@ describe('a station that is killed', () => {
     const rows = await second.ask<OutboxRow[]>('/outbox')
     await second.kill()
     expect(rows.find(({ kind }) => kind === 'report')).toMatchObject({ delivery: 'foundAtCloud' })
-    expect(cloud.admin.listReports()).toHaveLength(1)
-    expect(cloud.admin.getTask('practice-upgrade')?.upgradedCount).toBe(1)
+    expect(await cloud.admin.listReports()).toHaveLength(1)
+    expect((await cloud.admin.getTask('practice-upgrade'))?.upgradedCount).toBe(1)
   }, 90_000)
 })

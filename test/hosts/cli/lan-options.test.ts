@@ -14,7 +14,10 @@ const away = { state: 'skipped', error: { code: 'LAN_UNREACHABLE', context: {} }
 
 const rolloutOf = (items: RolloutItem[]): Rollout => ({
   ...{ rolloutId: 'r', state: 'ended', stage: 'rest', items, stoppedBy: null, retryOf: null },
-  plan: { firstCount: 0, maxFailed: null, limit: 1, limitPerAccessPoint: 1 },
+  plan: {
+    ...{ firstCount: 0, maxFailed: null, limit: 1, limitPerAccessPoint: 1 },
+    ...{ downgrade: 'refuse', tag: 'formal' },
+  },
   ...{ startedAt: '2026-01-02T03:04:05.000Z', endedAt: '2026-01-02T03:05:05.000Z' },
 })
 

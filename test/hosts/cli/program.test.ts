@@ -335,6 +335,8 @@ describe('history and outbox', () => {
       },
       ...{ state: 'armed', taskName: null, toVersion: null, createdAt: job.startedAt, createdBy: 'Ann' },
       ...{ armedAt: job.startedAt, armedBy: 'Ann', revision: 0 },
+      ...{ firmwareSha256: null, chips: [], hardwareRevision: null },
+      ...{ repeat: 'ask', downgrade: 'refuse', tag: 'formal' },
       counts: { units: 4, passed: 3, failed: 1, passedFirst: 3, unitsPerHour: null },
     }
     const readOrders = async () => [order]
@@ -358,6 +360,8 @@ describe('history and outbox', () => {
       sentAt: null,
       delivery: null,
       lastError: { code: 'CLOUD_UNREACHABLE', context: {} },
+      origin: null,
+      decision: null,
     } as const
     const sent = {
       ...row,
@@ -370,7 +374,7 @@ describe('history and outbox', () => {
     } as const
     const readOutbox = async () => [row, sent]
     const text = await run(['outbox', '--data', dir], { parts: { readOutbox } })
-    const lines = text.out.split('\n').map((line) => line.split(/ {2,}/).slice(1))
+    const lines = text.out.split('\n').map((line) => line.split(/ {2,}/).slice(2))
     expect(lines.slice(0, 2)).toEqual([
       ['waiting', 'report', '1100001', 'plant', '3x', '2026-01-02T03:05:05.000Z', '-', 'CLOUD_UNREACHABLE'],
       ['sent', 'report', '1100001', '-', '3x', '-', 'found at the cloud'],

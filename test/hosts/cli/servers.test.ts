@@ -32,6 +32,7 @@ async function serve(args: string[], options: RunOptions & { takenPort?: number;
         return {
           router,
           practice: options.practice ?? practice,
+          clientOf: () => null,
           close: async () => void log.push('station closed'),
         }
       },

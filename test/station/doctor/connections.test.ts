@@ -23,7 +23,7 @@ async function cloudAt(offsetMs: number) {
   })
   onTestFinished(() => cloud.close())
   await seedDemo(cloud)
-  return { url: cloud.baseUrl, token: cloud.admin.issueToken(['corp', 'user', 'platform']) }
+  return { url: cloud.baseUrl, token: await cloud.admin.issueToken(['corp', 'user', 'platform']) }
 }
 
 const settingsOf = (connections: readonly object[]): Settings =>

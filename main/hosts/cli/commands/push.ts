@@ -83,6 +83,8 @@ async function toOptions(given: PushArguments, command: Command, io: CliIo): Pro
       maxFailed: given.maxFailed ?? null,
       limit: given.limit,
       limitPerAccessPoint: given.limitPerAccessPoint,
+      downgrade: order.allowDowngrade ? 'allow' : 'refuse',
+      tag: order.allowTest ? 'test' : 'formal',
     },
     interfaces: given.interface ?? [],
     ...(network === null ? {} : { network }),

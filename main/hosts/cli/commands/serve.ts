@@ -93,6 +93,7 @@ async function openDoor(
   const start = (port: number) =>
     parts.startHeadless({
       router: station.router,
+      clientOf: station.clientOf,
       host: given.host ?? usualHost,
       port,
       uiDir: uiDir(),

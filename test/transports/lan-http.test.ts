@@ -279,9 +279,9 @@ describe('a host that fails', () => {
 
   test('it never answers, and it answers for ever', async () => {
     const silent = await raw((socket) => socket.resume())
-    expect(await failure(ask(silent, { answerMs: 100 }))).toMatchObject({
+    expect(await failure(ask(silent, { answerMs: 500 }))).toMatchObject({
       code: 'OTA_SILENT',
-      context: { phase: 'answer', timeoutMs: 100 },
+      context: { phase: 'answer', timeoutMs: 500 },
     })
     const trickle = await raw((socket) => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))

@@ -44,6 +44,8 @@ export const enRecords = {
     printLot: 'Print lot',
     exportCsv: 'Export CSV',
     exportJson: 'Export JSON',
+    withProof: 'With proof',
+    withProofHint: 'A second file, by which anyone can check later that nothing was changed',
     exportRuns: 'An export is running',
     nothingToExport: 'There is nothing to export',
     exported_one: '{{rows}} record in the file',

@@ -48,6 +48,8 @@ export const zhCnRecords: Sentences<typeof enRecords> = {
     printLot: '打印批次报告',
     exportCsv: '导出 CSV',
     exportJson: '导出 JSON',
+    withProof: '附证明',
+    withProofHint: '另存一个证明文件，日后可核对记录未被改动',
     exportRuns: '正在导出',
     nothingToExport: '没有可导出的记录',
     exported_one: '已导出 {{rows}} 条',

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StationClient } from '../../renderer/api/client.ts'
 import { type Preset, presets, startOf } from '../../renderer/screens/history/date-presets.ts'
-import { exportHistory, exportName } from '../../renderer/screens/history/export-history.ts'
+import { exportHistory, exportName, proofName } from '../../renderer/screens/history/export-history.ts'
 import {
   dropFar,
   firstPage,
@@ -180,13 +180,14 @@ describe('loaded pages', () => {
 describe('an export', () => {
   const clientOf = (parts: readonly string[], asked: unknown[] = []) => {
     const history = {
-      export: async (input: { next?: string }) => {
+      export: async (input: { next?: string; proof?: boolean }) => {
         asked.push(input)
         const index = Number(input.next ?? 0)
         return {
           text: parts[index] ?? '',
           rows: 2,
           next: index + 1 < parts.length ? String(index + 1) : null,
+          proof: input.proof ? `proof ${index}\n` : null,
         }
       },
     }
@@ -197,12 +198,14 @@ describe('an export', () => {
     const asked: unknown[] = []
     const rows: number[] = []
     const { signal } = new AbortController()
-    const file = await exportHistory(clientOf(['\ufeffa\r\n', '固\r\n', 'c\r\n'], asked), {
+    const { file, proof } = await exportHistory(clientOf(['\ufeffa\r\n', '固\r\n', 'c\r\n'], asked), {
       filter: { lot: 'L1' },
       format: 'csv',
+      proof: false,
       signal,
       onRows: (count) => rows.push(count),
     })
+    expect(proof).toBeNull()
     expect(await file.text()).toBe('a\r\n固\r\nc\r\n')
     expect(new Uint8Array(await file.arrayBuffer()).slice(0, 3)).toEqual(new Uint8Array([0xef, 0xbb, 0xbf]))
     expect(rows).toEqual([2, 4, 6])
@@ -213,12 +216,22 @@ describe('an export', () => {
     ])
   })
 
+  it('has the proof of each part in a file beside it', async () => {
+    const { signal } = new AbortController()
+    const options = { filter: {}, format: 'json', proof: true, signal, onRows: () => {} } as const
+    const { file, proof } = await exportHistory(clientOf(['a\n', 'b\n']), options)
+    expect(await file.text()).toBe('a\nb\n')
+    expect(await proof?.text()).toBe('proof 0\nproof 1\n')
+    expect(proofName('flashline-history.csv')).toBe('flashline-history.csv.proof')
+  })
+
   it('that is cancelled asks no more', async () => {
     const controller = new AbortController()
     const asked: unknown[] = []
     const running = exportHistory(clientOf(['a', 'b', 'c'], asked), {
       filter: {},
       format: 'json',
+      proof: false,
       signal: controller.signal,
       onRows: () => controller.abort(),
     })

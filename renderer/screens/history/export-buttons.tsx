@@ -1,13 +1,14 @@
 // All records of the filter as a file, told how far it is while it grows, to be cancelled at any time.
-// data-testid: history-export-csv, history-export-json, history-export-rows, history-export-cancel.
-import { Button } from '@mantine/core'
+// data-testid: history-export-csv, history-export-json, history-export-proof,
+// history-export-rows, history-export-cancel.
+import { Button, Checkbox } from '@mantine/core'
 import { IconFileTypeCsv, IconJson, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { HistoryFilter } from '../../../preload/contract/history.ts'
 import type { StationClient } from '../../api/client.ts'
 import { ActionButton } from '../../components/action-button.tsx'
 import { useTexts } from '../../text/i18n.ts'
-import { type ExportFormat, exportHistory, exportName } from './export-history.ts'
+import { type ExportFormat, exportHistory, exportName, proofName } from './export-history.ts'
 import classes from './history-screen.module.css'
 import { saveFile } from './save-file.ts'
 
@@ -20,6 +21,7 @@ export interface ExportButtonsProps {
 export function ExportButtons({ filter, isEmpty }: ExportButtonsProps) {
   const { t, language } = useTexts()
   const [rows, setRows] = useState<number | null>(null)
+  const [isProved, setProved] = useState(false)
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
   const run = async (client: StationClient, format: ExportFormat) => {
@@ -28,10 +30,11 @@ export function ExportButtons({ filter, isEmpty }: ExportButtonsProps) {
     running.current = controller
     setRows(0)
     try {
-      saveFile(
-        await exportHistory(client, { filter, format, signal, onRows: setRows }),
-        exportName(format, new Date()),
-      )
+      const asked = { filter, format, proof: isProved, signal, onRows: setRows }
+      const { file, proof } = await exportHistory(client, asked)
+      const name = exportName(format, new Date())
+      saveFile(file, name)
+      if (proof) saveFile(proof, proofName(name))
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
@@ -58,6 +61,15 @@ export function ExportButtons({ filter, isEmpty }: ExportButtonsProps) {
           </Button>
         </>
       )}
+      <Checkbox
+        size="sm"
+        label={t('records.withProof')}
+        title={t('records.withProofHint')}
+        checked={isProved}
+        disabled={rows !== null}
+        data-testid="history-export-proof"
+        onChange={({ currentTarget }) => setProved(currentTarget.checked)}
+      />
       <ActionButton
         testId="history-export-csv"
         label={t('records.exportCsv')}

@@ -13,28 +13,42 @@ export const mimeTypes: Record<ExportFormat, string> = {
 export interface ExportOptions {
   readonly filter: HistoryFilter
   readonly format: ExportFormat
+  /** With a proof, which `flashline history verify --proof` holds against the file and the record chain. */
+  readonly proof: boolean
   readonly signal: AbortSignal
   /** How many records are in the file so far. */
   readonly onRows: (rows: number) => void
 }
 
+export interface HistoryExport {
+  readonly file: Blob
+  /** Null: not asked for. */
+  readonly proof: Blob | null
+}
+
 /** Rejects as the call that failed does, and with the signal's reason. */
 export async function exportHistory(
   { history }: Pick<StationClient, 'history'>,
-  { filter, format, signal, onRows }: ExportOptions,
-): Promise<Blob> {
+  { filter, format, proof, signal, onRows }: ExportOptions,
+): Promise<HistoryExport> {
   const parts: string[] = []
+  const proofs: string[] = []
   let rows = 0
   let next: string | null | undefined
   while (next !== null) {
     signal.throwIfAborted()
-    const part = await history.export({ ...filter, format, ...(next ? { next } : {}) }, { signal })
+    const asked = { ...filter, format, ...(next ? { next } : {}), ...(proof ? { proof } : {}) }
+    const part = await history.export(asked, { signal })
     parts.push(part.text)
+    if (part.proof !== null) proofs.push(part.proof)
     rows += part.rows
     next = part.next
     onRows(rows)
   }
-  return new Blob(parts, { type: mimeTypes[format] })
+  return {
+    file: new Blob(parts, { type: mimeTypes[format] }),
+    proof: proof ? new Blob(proofs, { type: mimeTypes.json }) : null,
+  }
 }
 
 /** `flashline-history-2026-03-01-0842.csv`, by the clock of this computer. */
@@ -43,3 +57,6 @@ export function exportName(format: ExportFormat, now: Date): string {
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
   return `flashline-history-${day}-${two(now.getHours())}${two(now.getMinutes())}.${format === 'csv' ? 'csv' : 'jsonl'}`
 }
+
+/** Of the proof beside it: `<the export's name>.proof`. */
+export const proofName = (name: string): string => `${name}.proof`

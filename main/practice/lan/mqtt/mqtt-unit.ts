@@ -55,7 +55,8 @@ export class MqttUnit implements SimulatedLanUnit {
   #broker: Broker | null = null
   #life = new AbortController()
   #work: Promise<void> = Promise.resolve()
-  #isBusy = false
+  /** What it works on. */
+  #order: FetchOrder | null = null
 
   constructor(options: MqttUnitOptions) {
     this.device = options.device
@@ -130,14 +131,12 @@ export class MqttUnit implements SimulatedLanUnit {
     if (retained) return
     const { say, order } = this.#options.dialect.hear(this.#speaker, topic, Buffer.from(payload).toString())
     void this.#say(say)
-    if (order === null || this.#isBusy || this.faults.neverFetches) return
-    this.#isBusy = true
+    if (order === null || this.#order !== null || this.faults.neverFetches) return
+    this.#order = order
     this.#work = this.#update(order, this.#life.signal)
       // Switched off in the middle of it.
       .catch(() => {})
-      .finally(() => {
-        this.#isBusy = false
-      })
+      .finally(() => this.#isFree(order))
   }
 
   async #update(order: FetchOrder, signal: AbortSignal): Promise<void> {
@@ -148,6 +147,8 @@ export class MqttUnit implements SimulatedLanUnit {
     signal.throwIfAborted()
     if (isAwayWhileFetching) await this.#join(signal)
     const failure = image instanceof Failed ? image.failure : this.#wrongWith(image, order)
+    // Whoever hears of the failure may order anew at once.
+    if (failure !== null) this.#isFree(order)
     await this.#say(dialect.ended(this.#speaker, failure))
     if (failure !== null || !Buffer.isBuffer(image)) return
     if (!this.faults.storesNothing) this.#stored = image
@@ -157,6 +158,10 @@ export class MqttUnit implements SimulatedLanUnit {
     this.restarts += 1
     await this.#join(signal)
     await this.#say(dialect.hello(this.#speaker))
+  }
+
+  #isFree(order: FetchOrder): void {
+    if (this.#order === order) this.#order = null
   }
 
   async #fetch({ url }: FetchOrder, signal: AbortSignal): Promise<Buffer> {

@@ -34,8 +34,10 @@ export async function startDemoCloud(
     subject: subjectSchema.parse(JSON.parse(subject)),
     async ledger() {
       const tables = await database.tables()
-      const rows = tables.map(async (table) => [table, await database.rows(`SELECT * FROM "${table}"`)])
-      return JSON.stringify(await Promise.all(rows))
+      const rows: [string, unknown][] = []
+      // One after the other: it is one connection.
+      for (const table of tables) rows.push([table, await database.rows(`SELECT * FROM "${table}"`)])
+      return JSON.stringify(rows)
     },
     async close() {
       await database[Symbol.asyncDispose]()

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { constants, setPriority, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installTools, tools } from './tools.mjs'
 
@@ -31,10 +31,10 @@ await vitest('campaign')
 if (process.platform === 'linux') await vitest('dist')
 else console.error('NOT RUN: what a package holds; it is packed for Linux, on Linux')
 if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) {
-  // The first holds an emulated machine to times of its own, and leaves half of the processors idle: what goes beside it
-  // takes only what is idle.
-  await Promise.all([vitest('targets'), vitest('postgres', { aside: true })])
+  // One after the other: the first holds an emulated machine to times of its own.
+  await vitest('targets')
   await vitest('peers')
+  await vitest('postgres')
 } else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
 // Alone: a bench of simulated boards that gets no time gives up, as boards do.
 if (has('chromium')) await playwright()
@@ -52,10 +52,10 @@ function count(name, ok) {
   if (!ok) console.error(`FAILED: ${name}`)
 }
 
-async function vitest(project, { aside = false } = {}) {
+async function vitest(project) {
   const file = join(folder, `${project}.json`)
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const ok = await runBeside('vitest', ['run', '--project', project, ...options], { quiet: aside, aside })
+  const ok = await runBeside('vitest', ['run', '--project', project, ...options])
   const result = read(file)
   passed += result?.numPassedTests ?? 0
   failed += result?.numFailedTests ?? 0
@@ -85,13 +85,12 @@ function skippedIn(suites) {
   ])
 }
 
-/** `quiet`: shown when it has ended, so that two at once can be read. `aside`: at the least priority. */
-async function runBeside(command, args, { quiet = false, aside = false, env = {} } = {}) {
+/** `quiet`: shown when it has ended, so that two at once can be read. */
+async function runBeside(command, args, { quiet = false, env = {} } = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   })
-  if (aside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   const shown = []
   child.stdout?.on('data', (bytes) => shown.push(bytes))
   const [status] = await once(child, 'close')

@@ -36,7 +36,7 @@ if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium
   await vitest('peers')
   await vitest('postgres')
 } else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
-// Alone: a bench of simulated boards that gets no time gives up, as boards do.
+// Beside nothing else: a bench of simulated boards that gets no time gives up, as boards do.
 if (has('chromium')) await playwright()
 else
   console.error('NOT RUN: the screens in a browser; install chromium, or `npx playwright install chromium`')

@@ -1,7 +1,7 @@
 // `unit` runs anywhere, and so does `campaign`, the short forms of what test/campaign tries to break; `dist` packs the
-// build and looks into the package (Linux); `targets` flashes real boot loaders, mostly in emulated machines, and `peers`
-// meets other real programs that need no machine of their own; `postgres` runs suites of local clouds on a real PostgreSQL.
-// The last three fail when a tool is missing.
+// build and looks into the package (Linux); `targets` flashes real boot loaders, mostly in emulated machines, `kernel` uses
+// the serial ports of an emulated Linux, and `peers` meets other real programs that need no machine of their own; `postgres`
+// runs suites of local clouds on a real PostgreSQL. The last four fail when a tool is missing.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
@@ -26,6 +26,9 @@ const peers = [
   'tftp-curl',
 ].map((name) => `test/targets/${name}.test.ts`)
 
+/** Unplugs ports while a kernel watches, and has to be in time for that. */
+const kernel = 'test/targets/kernel.test.ts'
+
 /** A short form of the campaign that needs a real PostgreSQL. */
 const killedCloud = 'test/campaign/postgres.test.ts'
 
@@ -45,6 +48,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/targets/**', 'test/e2e/**', 'test/dist/**', 'test/campaign/**'],
           testTimeout: 20_000,
+          // A third of the time went into loading the same modules for each file anew.
+          isolate: false,
           // Most files wait for timers and children: one more at a time than the machine has processors.
           maxWorkers: availableParallelism() + 1,
         },
@@ -71,9 +76,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'kernel',
+          include: [kernel],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'targets',
           include: ['test/targets/**/*.test.ts'],
-          exclude: peers,
+          exclude: [...peers, kernel],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           // Two emulated machines at once would starve each other on two cores.

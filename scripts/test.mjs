@@ -31,10 +31,9 @@ await vitest('campaign')
 if (process.platform === 'linux') await vitest('dist')
 else console.error('NOT RUN: what a package holds; it is packed for Linux, on Linux')
 if (has(...tools.map((tool) => tool.package).filter((name) => name !== 'chromium'))) {
-  // One after the other: the first holds an emulated machine to times of its own.
-  await vitest('targets')
-  await vitest('peers')
-  await vitest('postgres')
+  // The first holds an emulated machine to times of its own. Those of the second leave half of this one idle.
+  await vitest('kernel')
+  await Promise.all([vitest('targets'), vitestBelow('peers').then(() => vitestBelow('postgres'))])
 } else console.error('NOT RUN: the targets suite (real boot loaders and host tools); see MISSING above')
 // Beside nothing else: a bench of simulated boards that gets no time gives up, as boards do.
 if (has('chromium')) await playwright()
@@ -52,10 +51,17 @@ function count(name, ok) {
   if (!ok) console.error(`FAILED: ${name}`)
 }
 
-async function vitest(project) {
+/** Beside another one, which goes first wherever both want the machine; shown when it has ended. */
+function vitestBelow(project) {
+  return vitest(project, { quiet: true, before: ['nice', '-n', '10'] })
+}
+
+/** `before`: the words of the command that come first. */
+async function vitest(project, { before = [], ...how } = {}) {
   const file = join(folder, `${project}.json`)
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const ok = await runBeside('vitest', ['run', '--project', project, ...options])
+  const [command, ...words] = [...before, 'vitest', 'run', '--project', project, ...options]
+  const ok = await runBeside(command, words, how)
   const result = read(file)
   passed += result?.numPassedTests ?? 0
   failed += result?.numFailedTests ?? 0

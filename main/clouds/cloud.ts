@@ -164,22 +164,25 @@ export interface Report {
   readonly endedAt: string
 }
 
+/** Results of the same device at the same cloud, so that what is kept of one is not taken for another. */
+export interface OtherResults {
+  /** Ids of jobs that were reported after this one if at all: the result of one of them says that this one came. */
+  readonly laterJobs: readonly string[]
+  /** When earlier successes by the same task ended, as the cloud was told. */
+  readonly earlierEnds: readonly string[]
+}
+
 /** The first two resolve when the cloud has acknowledged. */
 export interface ResultSink {
   sendOtaLog(log: OtaLog, signal: AbortSignal): Promise<void>
   sendReport(report: Report, signal: AbortSignal): Promise<void>
   /**
-   * When it may have arrived already: does the cloud have this report? Asks what it keeps (ota-logs). `laterJobs`: ids of
-   * jobs of this device that were reported after it if at all, so that the result of one of them says that this one came.
-   * `unknown`: this cloud cannot say, or not to this credential.
+   * When it may have arrived already: does the cloud have this report? Asks what it keeps (ota-logs). `unknown`: this cloud
+   * cannot say, or not to this credential.
    */
-  hasReport(
-    report: Report,
-    laterJobs: readonly string[],
-    signal: AbortSignal,
-  ): Promise<'yes' | 'no' | 'unknown'>
+  hasReport(report: Report, others: OtherResults, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
   /** The same of an ota-log: one of this run, open or completed meanwhile. */
-  hasOtaLog(log: OtaLog, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
+  hasOtaLog(log: OtaLog, others: OtherResults, signal: AbortSignal): Promise<'yes' | 'no' | 'unknown'>
 }
 
 export interface ProgressQuery {

@@ -59,7 +59,12 @@ export function tellsOf(description: string, jobId: string): boolean {
 
 /** Not in those from before jobs were named. */
 export function namesJob(description: string): boolean {
-  return /(^|; )job \S+$/.test(description)
+  return jobIdOf(description) !== null
+}
+
+/** Whose result a text tells; null: it names none. */
+export function jobIdOf(description: string): string | null {
+  return /(?:^|; )job (\S+)$/.exec(description)?.[1] ?? null
 }
 
 /** The same result with nothing but the job's id for a text: for a cloud that finds the whole too large. */

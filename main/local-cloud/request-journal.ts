@@ -35,6 +35,7 @@ export function keepJournal(app: FastifyInstance, options: JournalOptions): read
   const faults = new WeakMap<FastifyRequest, Interception>()
   const { journal = true, intercept, onRequest } = options
   if (!journal && !intercept && !onRequest) return entries
+  const cut = new WeakSet<FastifyRequest>()
   const note = (request: FastifyRequest, status: number) => {
     const entry = { ...asReceived(request), status }
     if (journal) entries.push(entry)
@@ -60,8 +61,11 @@ export function keepJournal(app: FastifyInstance, options: JournalOptions): read
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = faults.get(request)
     const isCut = fault !== undefined && 'hangUp' in fault
-    note(request, isCut ? 0 : reply.statusCode)
-    if (isCut && fault.hangUp === 'midBody') return cutInMiddle(reply, payload)
+    // An answer that broke before its head was out comes again, as the error that it broke with.
+    const isSecond = cut.has(request)
+    if (!isSecond) note(request, isCut ? 0 : reply.statusCode)
+    if (isCut) cut.add(request)
+    if (isCut && fault.hangUp === 'midBody' && !isSecond) return cutInMiddle(reply, payload)
     if (isCut) request.socket.destroy()
     if (fault !== undefined && 'trickleMs' in fault) return trickle(reply, payload, fault.trickleMs)
     return payload

@@ -3,7 +3,7 @@
 // A cloud that cannot say gets it again: a lost result is gone and nobody knows, while one that comes twice carries the same
 // times and the same job id, and its row says that it was repeated unasked.
 import { asFlashlineError, type Delivery, FlashlineError } from '../../preload/contract/index.ts'
-import type { Report, ResultSink } from '../clouds/cloud.ts'
+import type { OtherResults, Report, ResultSink } from '../clouds/cloud.ts'
 import { shortenReport } from '../clouds/report.ts'
 import type { OutboxMessage } from '../store/job-store.ts'
 import { judge } from './schedule.ts'
@@ -18,8 +18,7 @@ export interface Doubt {
   readonly doubtful: boolean
   /** How often the message has failed for reasons of its own. */
   readonly failures: number
-  /** Job ids of results of this device that go after it. */
-  readonly laterJobs: () => Promise<readonly string[]>
+  readonly others: () => Promise<OtherResults>
 }
 
 /** Rejects as the sink does; nothing was acknowledged then. MESSAGE_TOO_LARGE when the cloud finds it so, however short. */
@@ -64,16 +63,16 @@ function isTooLarge(error: unknown): error is FlashlineError {
 async function ask(
   message: CloudMessage,
   sink: ResultSink,
-  { laterJobs, failures }: Doubt,
+  { others, failures }: Doubt,
   stop: AbortSignal,
 ): Promise<'yes' | 'no' | 'unknown'> {
-  const later = message.kind === 'report' ? await laterJobs() : []
+  const around = await others()
   try {
     return await bounded(
       (signal) =>
         message.kind === 'otaLog'
-          ? sink.hasOtaLog(message.body, signal)
-          : sink.hasReport(message.body, later, signal),
+          ? sink.hasOtaLog(message.body, around, signal)
+          : sink.hasReport(message.body, around, signal),
       stop,
     )
   } catch (error) {

@@ -218,7 +218,7 @@ class Sender implements OutboxSender {
     const message = await store.message(outboxId)
     if (message.kind === 'record')
       throw new FlashlineError('SOFTWARE', { message: 'a record is for no cloud' })
-    const doubt = { doubtful, failures: ownFailures.count, laterJobs: () => store.laterJobs(outboxId) }
+    const doubt = { doubtful, failures: ownFailures.count, others: () => store.others(outboxId) }
     return deliver(message, sink, doubt, stop)
   }
 

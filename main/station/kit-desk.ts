@@ -30,6 +30,8 @@ export interface KitDeskParts
   readonly core: KitMakerParts['core'] & KitImporterParts['core']
   /** Its folder `kits/` is this file's. */
   readonly dataDir: string
+  /** It makes files and takes none in: what is on a practice bench is gone with it. */
+  readonly isPractice: boolean
   readonly clock: Clock
 }
 
@@ -106,38 +108,40 @@ export class KitDesk {
     return { fileId, name: `${plainName(name)}-${sequence}.flkit`, sizeBytes, path }
   }
 
-  /** UPLOAD_*, KIT_UNREADABLE, KIT_CHANGED, KIT_NEWER, KIT_TOO_LARGE */
+  /** UPLOAD_*, KIT_UNREADABLE, KIT_CHANGED, KIT_NEWER, KIT_TOO_LARGE; every other reason against it is in the answer. */
   inspect(uploadId: string, signal: AbortSignal): Promise<Inspected> {
     return this.uploads.look(uploadId, ({ path }) => this.inspectFile(path, signal))
   }
 
   async inspectFile(path: string, signal: AbortSignal): Promise<Inspected> {
     const stop = this.#stop(signal)
+    const practising = this.#parts.isPractice && { refusal: { code: 'KIT_PRACTICE', context: {} } as const }
     try {
-      return { kind: 'kit', ...(await this.#importer.preview(path, stop)) }
+      return { kind: 'kit', ...(await this.#importer.preview(path, stop)), ...practising }
     } catch (error) {
       if (!(error instanceof FlashlineError && error.code === 'KIT_UNREADABLE')) throw error
       const results = await this.#carrier.preview(path, stop).catch((other: unknown) => {
         throw other instanceof FlashlineError && other.code !== 'KIT_UNREADABLE' ? other : error
       })
-      return { kind: 'results', ...results }
+      return { kind: 'results', ...results, ...practising }
     }
   }
 
-  /** UPLOAD_*, and as the importer's `take`. */
+  /** UPLOAD_*, KIT_PRACTICE, and as the importer's `take`. */
   import(uploadId: string, how: KitImport, signal: AbortSignal): Promise<ImportedKit> {
     return this.uploads.finish(uploadId, ({ path }) => this.importFile(path, how, signal))
   }
 
   importFile(path: string, how: KitImport, signal: AbortSignal): Promise<ImportedKit> {
     return this.#inTurn(async () => {
+      this.#requireOwnBench()
       const taken = await this.#importer.take(path, how, this.#stop(signal))
       this.#parts.onChange()
       return taken
     })
   }
 
-  /** UPLOAD_*, and as the carrier's `take`. */
+  /** UPLOAD_*, KIT_PRACTICE, and as the carrier's `take`. */
   importResults(uploadId: string, by: string, signal: AbortSignal): Promise<ResultFile> {
     return this.uploads.finish(uploadId, (file) => this.importResultsFile(file, by, signal))
   }
@@ -147,7 +151,10 @@ export class KitDesk {
     by: string,
     signal: AbortSignal,
   ): Promise<ResultFile> {
-    return this.#inTurn(() => this.#carrier.take(file, by, this.#stop(signal)))
+    return this.#inTurn(async () => {
+      this.#requireOwnBench()
+      return this.#carrier.take(file, by, this.#stop(signal))
+    })
   }
 
   /** Null: nothing waits. */
@@ -209,6 +216,10 @@ export class KitDesk {
     const facts = row && (await stat(path).catch(() => null))
     if (!row || !facts) throw new FlashlineError('KIT_UNREADABLE', { file: row?.name ?? fileId })
     return { fileId, name: resultsName(row), sizeBytes: facts.size, path }
+  }
+
+  #requireOwnBench(): void {
+    if (this.#parts.isPractice) throw new FlashlineError('KIT_PRACTICE')
   }
 
   #resultsPath(fileId: string): string {

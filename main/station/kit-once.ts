@@ -128,6 +128,7 @@ async function withDesk<Result>(
     const secrets = await openSecrets(dataDir, systemKeychain)
     const desk = await KitDesk.open({
       ...{ core, dataDir, orders, now, settings: () => settings, clock: systemClock, log: core.log },
+      isPractice: false,
       keys: new KitKeys({
         ...{ rows: core.store.kitKeys, secrets, now, stationName: () => settings.stationName },
       }),

@@ -172,6 +172,7 @@ export async function openBench(options: BenchOptions): Promise<Station> {
   })
   const kits = await KitDesk.open({
     ...{ core, settings, dataDir: options.dataDir, clock: systemClock, log: core.log },
+    isPractice: practice !== null,
     keys,
     orders: work.orders,
     connectionOf: (productId) => routesOf(settings(), productId).results,

@@ -6,7 +6,7 @@ import type { StoreDb } from './tables.ts'
 import { type MakeRoom, withRoom } from './with-room.ts'
 
 /** All or nothing of it is written. May be run again after a rollback. */
-export type Write = (trx: StoreDb) => Promise<void>
+export type Write<Result = void> = (trx: StoreDb) => Promise<Result>
 
 interface Waiting {
   readonly write: Write
@@ -30,11 +30,14 @@ export class GroupedWrites {
   }
 
   /** What the database rejects with; of a group, only the write that is to blame fails. */
-  run(write: Write): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ write, resolve, reject })
+  async run<Result>(write: Write<Result>): Promise<Result> {
+    const results: Result[] = []
+    await new Promise<void>((resolve, reject) => {
+      const keep = async (trx: StoreDb) => void results.splice(0, 1, await write(trx))
+      this.#waiting.push({ write: keep, resolve, reject })
       if (!this.#isWriting) void this.#write()
     })
+    return results[0] as Result
   }
 
   async #write(): Promise<void> {

@@ -97,24 +97,13 @@ export function createJobs(
       }),
 
     correct: (jobId, correction, messages) =>
-      withStoreErrors(() =>
-        db.transaction().execute(async (trx) => {
-          const row = await findRow(trx, jobId)
-          const steps = (await readSteps(trx, [row.job_no])).get(row.job_no) ?? []
-          if (row.correction_json !== null) return fromJobRow(row, steps)
-          const right = {
-            outcome: 'passed',
-            device_state: 'confirmed',
-            correction_json: JSON.stringify(correction),
-          } as const
-          await trx.updateTable('jobs').set(right).where('job_no', '=', row.job_no).execute()
-          await chainCorrection(trx, { ...row, ...right }, now().toISOString())
-          const corrected = fromJobRow({ ...row, ...right }, steps)
-          const owed = [...messages, ...(await recordsOwed(trx, corrected))]
-          await addMessages(trx, jobId, owed, now().toISOString(), { corrects: 1 })
-          return corrected
-        }),
-      ),
+      withStoreErrors(async () => {
+        const corrected = await writes.run((trx) =>
+          correctJob(trx, jobId, correction, messages, now().toISOString()),
+        )
+        onChained()
+        return corrected
+      }),
   }
 }
 
@@ -137,6 +126,29 @@ export async function saveJob(
   if (hasEnded) await chainEnd(trx, job_no, at)
   const owed = hasEnded ? [...messages, ...(await recordsOwed(trx, job))] : messages
   await addMessages(trx, job.jobId, owed, at)
+}
+
+async function correctJob(
+  trx: StoreDb,
+  jobId: string,
+  correction: JobCorrection,
+  messages: readonly OutboxMessage[],
+  at: string,
+): Promise<Job> {
+  const row = await findRow(trx, jobId)
+  const steps = (await readSteps(trx, [row.job_no])).get(row.job_no) ?? []
+  if (row.correction_json !== null) return fromJobRow(row, steps)
+  const right = {
+    outcome: 'passed',
+    device_state: 'confirmed',
+    correction_json: JSON.stringify(correction),
+  } as const
+  await trx.updateTable('jobs').set(right).where('job_no', '=', row.job_no).execute()
+  await chainCorrection(trx, { ...row, ...right }, at)
+  const corrected = fromJobRow({ ...row, ...right }, steps)
+  const owed = [...messages, ...(await recordsOwed(trx, corrected))]
+  await addMessages(trx, jobId, owed, at, { corrects: 1 })
+  return corrected
 }
 
 /** A column that is set costs the work of its indexes, also when its value stays. */

@@ -10,9 +10,11 @@ import {
   type OutboxState,
   type OutboxSummary,
 } from '../../preload/contract/index.ts'
+import type { OtherResults } from '../clouds/cloud.ts'
 import type { GroupedWrites, Write } from './grouped-writes.ts'
 import type { OutboxMessage } from './job-store.ts'
 import { withStoreErrors } from './open.ts'
+import { readOthers } from './other-results.ts'
 import { fromOutboxRow, type OutboxTable, toMessage } from './outbox-row.ts'
 import { listOutbox, type OutboxQuery, summarizeOutbox } from './outbox-view.ts'
 import type { StoreDb } from './tables.ts'
@@ -44,10 +46,10 @@ export interface Outbox {
   heads(connectionIds: readonly (string | null)[], limit: number): Promise<OutboxHead[]>
   message(outboxId: number): Promise<OutboxMessage>
   /**
-   * Job ids of later results of the same device for the same cloud, none of which goes before this one is settled. None of
-   * one that somebody decided about: later ones may have gone meanwhile.
+   * Later results of the same device for the same cloud, none of which goes before this one is settled, and those by the same
+   * task that went before. No later ones when somebody decided about this one: they may have gone meanwhile.
    */
-  laterJobs(outboxId: number): Promise<string[]>
+  others(outboxId: number): Promise<OtherResults>
   /** Written before the cloud is called: should everything stop now, the row is doubtful. */
   markBegun(outboxId: number, at: Date): Promise<void>
   /** Also of one that was exported or dismissed while it was under way: it did arrive. */
@@ -235,21 +237,7 @@ export function createOutbox(db: StoreDb, writes: GroupedWrites): Outbox {
 
     message: async (outboxId) => toMessage(await row(outboxId)),
 
-    laterJobs: (outboxId) =>
-      withStoreErrors(async () => {
-        const { device_id, connection_id, decision_json } = await row(outboxId)
-        if (decision_json !== null) return []
-        const later = await db
-          .selectFrom('outbox')
-          .select('job_id')
-          .distinct()
-          .where('outbox_id', '>', outboxId)
-          .where('device_id', '=', device_id)
-          .where('kind', '=', 'report')
-          .where(sql<boolean>`connection_id IS ${connection_id}`)
-          .execute()
-        return later.map(({ job_id }) => job_id)
-      }),
+    others: (outboxId) => withStoreErrors(async () => readOthers(db, await row(outboxId))),
 
     markBegun: async (outboxId, at) => {
       await change([outboxId], ['waiting'], { attempt_began_at: at.toISOString() })

@@ -187,6 +187,7 @@ export const errorTable = {
   KIT_TOO_LARGE: { actor: 'lead', retryable: false, exit: 3 },
   KIT_CHANGED: { actor: 'operator', retryable: false, exit: 3 },
   KIT_KEY_UNKNOWN: { actor: 'lead', retryable: true, exit: 3 },
+  KIT_PRACTICE: { actor: 'lead', retryable: false, exit: 3 },
   KIT_STATION: { actor: 'lead', retryable: false, exit: 3 },
   KIT_EARLY: { actor: 'operator', retryable: true, exit: 3 },
   KIT_EXPIRED: { actor: 'lead', retryable: true, exit: 3 },

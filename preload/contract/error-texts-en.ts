@@ -744,6 +744,11 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
     remedy:
       'Have a lead compare the key with the one that the other station shows under Settings, Kits, and add it to the trusted keys here.',
   },
+  KIT_PRACTICE: {
+    title: 'The practice bench takes no kits and no result files',
+    remedy:
+      'Have a lead say under Settings what this bench flashes, start Flashline again, and bring the file in then. On a laptop that was never set up, `flashline kit import` does it in one step.',
+  },
   KIT_STATION: {
     title: 'This kit was made for another station[, key {fingerprint}]',
     remedy: 'Have a lead make one for this station: its key stands under Settings, Kits.',

@@ -671,6 +671,11 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
     title: '签名该文件的工作站未被本站信任[：{name}][，密钥 {fingerprint}]',
     remedy: '请负责人与对方工作站“设置 - 离线包”中显示的密钥核对，然后加入本站的受信任密钥。',
   },
+  KIT_PRACTICE: {
+    title: '当前是练习工位，不接收离线包和结果文件',
+    remedy:
+      '请负责人在“设置”中选好本工位要烧录的产品，重新启动 Flashline 后再导入。从未设置过的笔记本可用 `flashline kit import` 一步完成。',
+  },
   KIT_STATION: {
     title: '该离线包是为另一台工作站制作的[，密钥 {fingerprint}]',
     remedy: '请负责人为本站制作一份，本站密钥见“设置 - 离线包”。',

@@ -4,6 +4,7 @@ export const enKits = {
     title: 'Offline kits',
     hint: 'A kit lets a laptop without a network flash: tasks, firmware, profiles, work orders and devices in one signed file, valid for a time. What it did comes back as a result file.',
     bringIn: 'Bring in a file',
+    drop: 'Drop to look at what is in it',
     make: 'Make a kit',
     none: 'No kit was brought in yet',
     noneDetail: 'On a laptop that will have no network: bring in the .flkit file that your lead made.',

@@ -26,7 +26,7 @@ export const enStation = {
       connect: 'Connect a cloud',
       connectDetail: 'You need its address, and an account, a token or a key.',
       later: 'No cloud',
-      laterDetail: 'Local files only. A cloud can be added later under Settings, Clouds.',
+      laterDetail: 'Local files and offline kits. A cloud can be added later under Settings, Clouds.',
       kind: 'Kind of cloud',
       save: 'Save and test',
       tested: 'Every call that changes nothing was tried.',

@@ -7,6 +7,7 @@ export const zhCnKits: Sentences<typeof enKits> = {
     title: '离线包',
     hint: '离线包让没有网络的笔记本也能烧录：任务、固件、配置、工单和设备都在一个签名文件中，有有效期。完成的结果再用结果文件带回。',
     bringIn: '导入文件',
+    drop: '松开以查看其内容',
     make: '制作离线包',
     none: '还没有导入离线包',
     noneDetail: '在将要离线使用的笔记本上：导入负责人制作的 .flkit 文件。',

@@ -30,7 +30,7 @@ export const zhCnStation: Sentences<typeof enStation> = {
       connect: '连接云端',
       connectDetail: '需要云端地址，以及账号、令牌或密钥。',
       later: '不用云端',
-      laterDetail: '只用本地文件。以后可在“设置 - 云端”中添加。',
+      laterDetail: '只用本地文件和离线包。以后可在“设置 - 云端”中添加。',
       kind: '云端类型',
       save: '保存并测试',
       tested: '已逐一尝试不会改动数据的调用。',

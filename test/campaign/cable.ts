@@ -7,6 +7,7 @@ import { storm } from './cable/storm.ts'
 import { twins } from './cable/twins.ts'
 import { unplugEverywhere } from './cable/unplug-everywhere.ts'
 import { judge } from './plant/judge.ts'
+import { withEvidence } from './plant/keep-evidence.ts'
 import { kinds } from './plant/kinds.ts'
 import { decisionsFrom, type Figures, type Scenario, type ScenarioOptions } from './scenario.ts'
 
@@ -36,7 +37,7 @@ async function run({ rounds, seed, say, signal }: ScenarioOptions): Promise<Figu
     for (const kind of kinds) {
       signal.throwIfAborted()
       const units = bed.units.filter((unit) => unit.kind === kind).slice(0, unitsOfKind)
-      const ended = await unplugEverywhere(bed, kind, units)
+      const ended = await withEvidence(bed, () => unplugEverywhere(bed, kind, units))
       for (const [what, count] of Object.entries(ended)) pulled[what] = (pulled[what] ?? 0) + count
       say(`${round}/${rounds} ${kind.name}: pulled at every step, and flashed again`)
     }

@@ -6,7 +6,7 @@ it('three hours offline and a bad network after them lose no result and tell non
   signal,
 }) => {
   const figures = await scenario.run({ rounds: 1, seed: 20_260_805, say: () => {}, signal })
-  expect(figures).toMatchObject({ hoursOffline: 3, results: 125, messages: 250 })
+  expect(figures).toMatchObject({ 'hours offline': 3, results: 125, messages: 250 })
   expect(figures.faults).toBeGreaterThan(20)
-  expect(figures.foundAtCloud).toBeGreaterThan(0)
+  expect(figures['found at the cloud']).toBeGreaterThan(0)
 })

@@ -79,18 +79,16 @@ export const scenario: Scenario = {
     assert.equal(rows.length, 2 * count)
     const { away = 0, ...faults } = unsteady.faults
     return {
-      hoursOffline: rounds * hoursPerRound,
+      'hours offline': rounds * hoursPerRound,
       results: count,
       messages: rows.length,
-      triesOffline: away,
+      'tries without a network': away,
       faults: Object.values(faults).reduce((sum, many) => sum + many, 0),
-      foundAtCloud: rows.filter(({ delivery }) => delivery === 'foundAtCloud').length,
+      'found at the cloud': rows.filter(({ delivery }) => delivery === 'foundAtCloud').length,
       repeated: rows.filter(({ delivery }) => delivery?.startsWith('repeated')).length,
-      twice: 0,
-      lost: 0,
-      deliveredSeconds: Math.round(deliveredMs / 100) / 10,
-      answersMeanwhile: answers.count,
-      slowestAnswerMs: Math.round(answers.slowestMs),
+      'seconds until all were delivered': Math.round(deliveredMs / 100) / 10,
+      'answers of the station meanwhile': answers.count,
+      'slowest of them, ms': Math.round(answers.slowestMs),
     }
   },
 }

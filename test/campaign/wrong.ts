@@ -32,7 +32,7 @@ async function run({ rounds, seed, say, signal }: ScenarioOptions): Promise<Figu
     }
   const guards = new Set(wrongCases.map(({ guard }) => guard))
   const codes = new Set(wrongCases.map(({ code }) => code))
-  return { guards: guards.size, codes: codes.size, attempts, written: 0 }
+  return { guards: guards.size, codes: codes.size, attempts }
 }
 
 async function tempt(

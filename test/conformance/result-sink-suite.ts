@@ -1,6 +1,8 @@
 // What every ResultSink must do, run on each cloud client against a cloud that can say what it has.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { OtaLog, Report, ResultSink } from '../../main/clouds/cloud.ts'
+import type { OtaLog, OtherResults, Report, ResultSink } from '../../main/clouds/cloud.ts'
+
+const none: OtherResults = { laterJobs: [], earlierEnds: [] }
 
 export interface ResultSinkFixture extends AsyncDisposable {
   readonly sink: ResultSink
@@ -33,7 +35,7 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
       fixture.cutNext(when)
       await expect(send(report)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' })
     }
-    const has = (report: Report) => fixture.sink.hasReport(report, [], never)
+    const has = (report: Report) => fixture.sink.hasReport(report, none, never)
     const failed = () => ({ ...fixture.report, succeeded: false, description: 'failed: LINK_LOST in flash' })
 
     it('delivers an instruction and its success', async () => {
@@ -118,7 +120,7 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
       await sink.sendOtaLog(otaLog, never)
       expect(await has({ ...report, taskId: null })).toBe('unknown')
       await blindSink.sendReport(report, never)
-      expect(await blindSink.hasReport(report, [], never)).toBe('unknown')
+      expect(await blindSink.hasReport(report, none, never)).toBe('unknown')
     })
 
     it('says that a result of an unknown device was refused', async () => {
@@ -134,7 +136,7 @@ export function describeResultSink(name: string, open: () => Promise<ResultSinkF
       const { sink, otaLog, report } = fixture
       await expect(sink.sendOtaLog(otaLog, aborted)).rejects.toBe(reason)
       await expect(sink.sendReport(report, aborted)).rejects.toBe(reason)
-      await expect(sink.hasReport(report, [], aborted)).rejects.toBe(reason)
+      await expect(sink.hasReport(report, none, aborted)).rejects.toBe(reason)
     })
   })
 }

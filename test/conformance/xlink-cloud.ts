@@ -31,8 +31,11 @@ export const report: Report = {
 export interface XlinkCloud extends AsyncDisposable {
   readonly open: OpenCloud
   readonly admin: LocalCloudAdmin
-  /** The id of the member `Li`, account `li@plant`, password `Li-password`; made when first asked for. */
-  member(name: string): Promise<string>
+  /**
+   * The id of the member `Li`, account `li@plant`; made when first asked for. Without a password he cannot log in: hashing
+   * one would take longer than the rest of a test.
+   */
+  member(name: string, password?: string): Promise<string>
   /** A client with a fixed token of this member, as a station has it: also user and gateway. */
   as(name: string): Promise<XlinkClient>
   /** A client with this token; of the usual corp. */
@@ -66,12 +69,11 @@ export async function openXlinkCloud(options: Partial<LocalCloudOptions> = {}): 
   await admin.addProduct({ productId: 'p2' })
   await admin.addDevice({ deviceId: FOREIGN_DEVICE, productId: 'p2', version: 10_000 })
   const members = new Map<string, string>()
-  /** To hash a password takes its time: not for tests that want no member. */
-  async function member(name: string): Promise<string> {
+  async function member(name: string, password: string | null = null): Promise<string> {
     const known = members.get(name)
     if (known !== undefined) return known
     const account = `${name.toLowerCase()}@plant`
-    const memberId = await admin.addMember({ name, account, password: `${name}-password` })
+    const memberId = await admin.addMember({ name, account, password })
     members.set(name, memberId)
     return memberId
   }

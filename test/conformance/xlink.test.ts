@@ -160,7 +160,7 @@ describe('who may do what', () => {
   it('a corp account logs in, prolongs its session before the end, and begins anew after it', async () => {
     await using cloud = await openXlinkCloud()
     const taskId = await addTask(cloud)
-    await cloud.member('Li')
+    await cloud.member('Li', 'Li-password')
     const client = cloud.loggingIn({ kind: 'corpAccount', account: 'li@plant' }, { password: 'Li-password' })
     const ask = () => client.tasks.getTask(taskId, never)
     const asked = () =>

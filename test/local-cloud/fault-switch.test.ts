@@ -92,6 +92,7 @@ describe('fault switch', () => {
     await withFault({ hangUp: 'midBody' })
     await expect(post().then((response) => response.text())).rejects.toThrow()
     expect(await open.cloud.admin.listReports()).toHaveLength(1)
+    expect(statuses()).toEqual([0])
   })
 
   it('trickles the real answer, byte by byte', async () => {

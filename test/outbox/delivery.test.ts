@@ -172,6 +172,30 @@ test.each(['yes', 'no'] as const)(
   },
 )
 
+test('who asks of a result names those of its device that go around it', async () => {
+  const { store, cloud, sender, told } = await setUp()
+  const ended = (second: number, taskId = 't1', succeeded = true) => {
+    const message = report('d1')
+    const body = { ...message.body, taskId, succeeded, endedAt: `2026-01-02T03:04:0${second}.000Z` }
+    return { ...message, body } as typeof message
+  }
+  await record(store, 'j1', [ended(1)])
+  await record(store, 'j2', [ended(2, 't2')])
+  await record(store, 'j3', [ended(3, 't1', false)])
+  await record(store, 'j4', [report('d2')])
+  sender.start()
+  await until(() => expect(told.at(-1)).toMatchObject({ waiting: 0 }))
+  await sender.stop()
+  await record(store, 'j5', [ended(5)])
+  await record(store, 'j6', [ended(6, 't2')])
+  const [asked] = await store.outbox.heads(['c1'], 10)
+  expect(await store.outbox.others(asked?.outboxId ?? 0)).toEqual({
+    laterJobs: ['j6'],
+    earlierEnds: ['2026-01-02T03:04:01.000Z'],
+  })
+  expect(cloud.acknowledged).toHaveLength(4)
+})
+
 test('a database that does not take the begin keeps the message from the cloud', async () => {
   const errors: string[] = []
   const folder = await tempFolder()

@@ -1,7 +1,7 @@
 // A sender between a real store and clouds made by hand, under a clock that stands until it is turned.
 import { onTestFinished, vi } from 'vitest'
 import type { Clock } from '../../main/clouds/clock.ts'
-import type { Report, ResultSink } from '../../main/clouds/cloud.ts'
+import type { OtherResults, Report, ResultSink } from '../../main/clouds/cloud.ts'
 import { createOutboxSender, type OutboxSenderOptions } from '../../main/outbox/sender.ts'
 import type { OutboxMessage } from '../../main/store/job-store.ts'
 import { openStore, type Store } from '../../main/store/open-store.ts'
@@ -53,8 +53,7 @@ export class FakeCloud implements ResultSink {
   atOnce = 0
   most = 0
   answer: (what: string, signal: AbortSignal) => Promise<void> | void = () => {}
-  has: (report: Report, laterJobs: readonly string[]) => Promise<'yes' | 'no' | 'unknown'> = async () =>
-    'unknown'
+  has: (report: Report, others: OtherResults) => Promise<'yes' | 'no' | 'unknown'> = async () => 'unknown'
   hasLog: () => Promise<'yes' | 'no' | 'unknown'> = async () => 'unknown'
 
   sendOtaLog = (log: { deviceId: string; taskId: string }, signal: AbortSignal) =>
@@ -62,9 +61,9 @@ export class FakeCloud implements ResultSink {
 
   sendReport = (report: Report, signal: AbortSignal) => this.#take(`report ${report.deviceId}`, signal)
 
-  hasReport = (report: Report, laterJobs: readonly string[]) => {
+  hasReport = (report: Report, others: OtherResults) => {
     this.questions.push(report.deviceId)
-    return this.has(report, laterJobs)
+    return this.has(report, others)
   }
 
   hasOtaLog = (log: { deviceId: string }) => {

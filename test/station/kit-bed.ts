@@ -64,11 +64,13 @@ export interface StationOptions {
   /** Null: no network. */
   readonly cloud: LocalCloud | null
   readonly role?: Role
+  readonly isPractice?: boolean
 }
 
 export type KitStation = Awaited<ReturnType<typeof openKitStation>>
 
-export async function openKitStation({ name, dataDir, cloud, role = 'lead' }: StationOptions) {
+export async function openKitStation(options: StationOptions) {
+  const { name, dataDir, cloud, role = 'lead', isPractice = false } = options
   const token = (await cloud?.admin.issueToken(['corp', 'user', 'platform'])) ?? ''
   const settings = settingsSchema.parse({
     stationName: name,
@@ -103,7 +105,16 @@ export async function openKitStation({ name, dataDir, cloud, role = 'lead' }: St
   })
   const secrets = await openSecrets(dataDir, async () => null)
   const kits = await KitDesk.open({
-    ...{ core, dataDir, orders, now, settings: () => settings, clock: systemClock, log: core.log },
+    ...{
+      core,
+      dataDir,
+      orders,
+      now,
+      settings: () => settings,
+      clock: systemClock,
+      log: core.log,
+      isPractice,
+    },
     keys: new KitKeys({ rows: core.store.kitKeys, secrets, stationName: () => name, now }),
     connectionOf: (id) => routesOf(settings, id).results,
     onChange: () => core.sender.kick(),

@@ -187,6 +187,22 @@ it('refuses a kit for another station', async () => {
   expect(await takeIn(laptop, await make(own.publicKey))).toMatchObject({ isKnown: false })
 })
 
+it('is not taken by a practice bench, which forgets it, and says so before', async () => {
+  const { office } = await openPlant()
+  const practice = await openKitStation({
+    ...{ name: 'Practice', dataDir: await tempDir(), cloud: null, isPractice: true },
+  })
+  await trust(practice, office)
+  const { bytes } = await makeKit(office)
+  const uploadId = await practice.send('a.flkit', bytes)
+  expect(await practice.client.kits.inspect({ uploadId })).toMatchObject({
+    kind: 'kit',
+    refusal: { code: 'KIT_PRACTICE' },
+  })
+  expect(await refused(practice.client.kits.import({ uploadId }))).toMatchObject({ code: 'KIT_PRACTICE' })
+  expect(await practice.core.store.kits.list()).toEqual([])
+})
+
 it('works from a kit only in its time, and by no clock that was set back', { timeout: 60_000 }, async () => {
   const { office, laptop } = await openPlant()
   const boards = openBoards(3)

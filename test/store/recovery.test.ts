@@ -1,8 +1,9 @@
 // A database that was damaged: the store opens, keeps the damaged file, goes on with the newest good backup and what the damaged
 // file still gives, and says what was lost. Nothing that was acknowledged waits again.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { listBackups } from '../../main/store/backups/backup-files.ts'
 import { openSqlite } from '../../main/store/open.ts'
 import { openStore, type Store } from '../../main/store/open-store.ts'
 import type { Job } from '../../preload/contract/index.ts'
@@ -223,13 +224,65 @@ test('a crash between setting the damaged file aside and putting the new one in 
   const whole = openSqlite(file)
   whole.pragma('wal_checkpoint(TRUNCATE)')
   whole.close()
-  writeFileSync(join(folder, 'recovering.sqlite'), readFileSync(file))
+  writeFileSync(join(folder, 'recovered.sqlite'), readFileSync(file))
   // Of the damaged file, whose turn had not come: never to be read into the new one.
   rmSync(file)
   writeFileSync(`${file}-wal`, 'stale')
   const store = await openStore(folder)
   expect(await jobIds(store)).toEqual(numbers(1, 20).sort())
   await store.close()
+})
+
+test('a crash while a missing database is put together: what was half done is not taken for the whole', async () => {
+  const folder = await tempFolder()
+  const file = join(folder, 'station.sqlite')
+  const store = await openStore(folder)
+  await run(store, 1, 10)
+  await store.keepBackups({ clock: stillClock }).make()
+  const [row] = await store.outbox.list({ limit: 1 })
+  await store.outbox.markBegun(row?.outboxId ?? 0, new Date())
+  await store.outbox.markSent(row?.outboxId ?? 0, new Date(), 'acknowledged')
+  await store.close()
+  rmSync(file)
+  const [backup] = listBackups(folder)
+  copyFileSync(backup?.path ?? '', join(folder, 'recovering.sqlite'))
+
+  const again = await openStore(folder)
+  expect(again.recovery.read()).toMatchObject({ cause: 'missing', lost: 0 })
+  const states = await outboxStates(again)
+  const { [row?.jobId ?? '']: acknowledged, ...others } = states
+  expect(acknowledged).toBe('sent')
+  expect(new Set(Object.values(others))).toEqual(new Set(['doubtful']))
+  await again.close()
+  expect(readdirSync(folder).filter((name) => /^recover.*sqlite/.test(name))).toEqual([])
+})
+
+test('a log that was cut behind a dead process is noticed, and a cloud is asked before anything is sent', async () => {
+  const folder = await tempFolder()
+  const before = await openStore(folder)
+  await run(before, 1, 2)
+  await before.close()
+  const store = await openStore(folder)
+  await run(store, 3, 3)
+  // As a kill leaves it.
+  const [whole, cut, gone] = [await tempFolder(), await tempFolder(), await tempFolder()]
+  for (const dead of [whole, cut, gone]) cpSync(folder, dead, { recursive: true })
+  await store.close()
+  cutAt(join(cut, 'station.sqlite-wal'), 100)
+  rmSync(join(gone, 'station.sqlite-wal'))
+
+  for (const [dead, recovery, ids, state] of [
+    [whole, null, ['j1', 'j2', 'j3'], 'waiting'],
+    [cut, { cause: 'behind', lost: null }, ['j1', 'j2'], 'doubtful'],
+    [gone, { cause: 'behind', lost: null }, ['j1', 'j2'], 'doubtful'],
+  ] as const) {
+    const again = await openStore(dead)
+    if (recovery === null) expect(again.recovery.read()).toBeNull()
+    else expect(again.recovery.read()).toMatchObject(recovery)
+    expect(await jobIds(again)).toEqual(ids)
+    expect(new Set(Object.values(await outboxStates(again)))).toEqual(new Set([state]))
+    await again.close()
+  }
 })
 
 test('a small damage is found after an end as it should be, and a mark makes any start look', async () => {

@@ -3,13 +3,15 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { GroupedWrites } from '../../main/store/grouped-writes.ts'
+import type { OutboxMessage } from '../../main/store/job-store.ts'
+import { createJobs } from '../../main/store/jobs.ts'
 import { migrate } from '../../main/store/migrate.ts'
 import { openSqlite } from '../../main/store/open.ts'
 import { ReserveFile } from '../../main/store/reserve-file.ts'
 import { queryBuilder, type StoreDb } from '../../main/store/tables.ts'
 import { withRoom } from '../../main/store/with-room.ts'
 import { FlashlineError } from '../../preload/contract/index.ts'
-import { tempFolder } from './job-fixture.ts'
+import { job, tempFolder } from './job-fixture.ts'
 
 const sizeBytes = 3 * 1024 * 1024 + 5
 
@@ -76,6 +78,37 @@ test('a write that finds no room is done again in the room that is made, whole a
   await Promise.all([writes.run(big('a')), writes.run(big('b'))])
   expect(asked).toBe(1)
   expect(sqlite.prepare('SELECT slot_id FROM slots ORDER BY slot_id').pluck().all()).toEqual(['a', 'b'])
+})
+
+test('a record is put right in the room that is made, with what that owes', async () => {
+  const { db, sqlite, grow } = await fullDatabase()
+  grow()
+  const jobs = createJobs(
+    db,
+    new GroupedWrites(db, () => {
+      grow()
+      return true
+    }),
+    () => new Date('2026-01-02T03:30:00.000Z'),
+  )
+  const failed = job('j1', { outcome: 'failed', endedAt: '2026-01-02T03:14:05.000Z' })
+  await jobs.begin(job('j1'))
+  await jobs.save(failed, [], [])
+  sqlite.pragma(`max_page_count = ${sqlite.pragma('page_count', { simple: true })}`)
+  const owed: OutboxMessage = {
+    kind: 'report',
+    deviceId: 'd1',
+    connectionId: 'c1',
+    body: {
+      ...{ deviceId: 'd1', taskId: 't1', part: { type: 'mcu', identify: 0 }, model: 'UB-1' },
+      ...{ fromVersion: 1, toVersion: 2, succeeded: true, description: 'd'.repeat(100_000) },
+      ...{ startedAt: '2026-01-02T03:04:05.000Z', endedAt: '2026-01-02T03:14:05.000Z' },
+    },
+  }
+  const at = '2026-01-02T03:20:00.000Z'
+  await jobs.correct('j1', { at, reason: 'lateSuccess', was: 'failed' }, [owed])
+  const { outcome, messages } = await jobs.get('j1')
+  expect([outcome, messages.length]).toEqual(['passed', 1])
 })
 
 test('without room it is refused as a full disk, and the next one that fits is written', async () => {

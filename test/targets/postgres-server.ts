@@ -28,8 +28,8 @@ export interface PostgresServer extends AsyncDisposable {
 /** To run as; null: as who we are. */
 type Account = { readonly uid: number; readonly gid: number } | null
 
-/** `isForgetful`: what is committed need not outlive a power cut; faster where no test is about that. */
-export async function startPostgres({ isForgetful = false } = {}): Promise<PostgresServer> {
+/** `isQuick`: where no test is about it, nothing need outlive a power cut, and no password is asked for. */
+export async function startPostgres({ isQuick = false } = {}): Promise<PostgresServer> {
   const programs = findPrograms()
   const account = await findAccount()
   const folder = await mkdtemp(join(tmpdir(), 'flashline-postgres-'))
@@ -41,13 +41,17 @@ export async function startPostgres({ isForgetful = false } = {}): Promise<Postg
   }
   const data = join(folder, 'data')
   const words = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--locale=C.UTF-8']
-  const access = [`--username=${user}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  const access = [
+    `--username=${user}`,
+    `--pwfile=${passwordFile}`,
+    `--auth=${isQuick ? 'trust' : 'scram-sha-256'}`,
+  ]
   // Only the empty cluster is not synced; the server syncs what it commits.
   await runToEnd(join(programs, 'initdb'), ['-D', data, '--no-sync', ...access, ...words], account)
   await rm(passwordFile)
 
   const port = await freePort()
-  const start = () => startServer(join(programs, 'postgres'), { data, port, account, isForgetful })
+  const start = () => startServer(join(programs, 'postgres'), { data, port, account, isQuick })
   let running = await start()
   // A test run that is broken off must not leave a server behind.
   const onExit = () => running.kill('SIGQUIT')
@@ -114,16 +118,16 @@ interface ServerOptions {
   readonly data: string
   readonly port: number
   readonly account: Account
-  readonly isForgetful: boolean
+  readonly isQuick: boolean
 }
 
 async function startServer(
   program: string,
-  { data, port, account, isForgetful }: ServerOptions,
+  { data, port, account, isQuick }: ServerOptions,
 ): Promise<ChildProcess> {
   const set = [
     ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
-    `fsync=${isForgetful ? 'off' : 'on'}`,
+    ...(isQuick ? ['fsync=off', 'full_page_writes=off', 'autovacuum=off'] : []),
   ]
   const args = ['-D', data, '-p', String(port), ...set.flatMap((one) => ['-c', one])]
   const child = spawn(program, args, { ...account, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })

@@ -53,16 +53,16 @@ export function createResultSink(call: CallXlink, corpId: string): ResultSink {
       )
     },
 
-    async hasReport(report, laterJobs, signal) {
+    async hasReport(report, others, signal) {
       const { deviceId, taskId } = report
       if (taskId === null) return 'unknown'
       const kept = await askKept(call, deviceId, taskId, signal)
-      return kept === null ? 'unknown' : decideArrived(report, laterJobs, kept)
+      return kept === null ? 'unknown' : decideArrived(report, others, kept)
     },
 
-    async hasOtaLog({ deviceId, taskId, startedAt }, signal) {
+    async hasOtaLog({ deviceId, taskId, startedAt }, others, signal) {
       const kept = await askKept(call, deviceId, taskId, signal)
-      return kept === null ? 'unknown' : decideLogged(startedAt ?? null, kept)
+      return kept === null ? 'unknown' : decideLogged(startedAt ?? null, others, kept)
     },
   }
 }

@@ -207,11 +207,10 @@ class McubootTarget implements Target {
     const running = slots.find((slot) => slot.active && isWanted(slot, wanted))
     const isWaiting = slots.some((slot) => slot.pending && isWanted(slot, wanted))
     if (running !== undefined || isWaiting) {
-      // An earlier run came this far. What runs on trial is confirmed now: a restart would take it back.
-      if (running?.confirmed === false) {
-        yield { kind: 'accepted' }
-        await setState(this.#session, wanted.hash, true, signal)
-      }
+      // An earlier run came this far. What runs on trial is confirmed now: a restart would take it back. What waits comes to
+      // run by the restart, and that changes the device as much as an upload does.
+      if (running?.confirmed !== true) yield { kind: 'accepted' }
+      if (running?.confirmed === false) await setState(this.#session, wanted.hash, true, signal)
       this.#isRestartDue = running === undefined
       yield* allSkipped(plan)
       return

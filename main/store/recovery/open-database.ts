@@ -11,6 +11,7 @@ import { asStoreError, isDamage, openSqlite, type SqliteDatabase } from '../open
 import { beginChain } from '../record-chain.ts'
 import { queryBuilder } from '../tables.ts'
 import { applyAcknowledged } from './acknowledgements.ts'
+import { committedFrames, readableFrames } from './log-frames.ts'
 import { finishRecovery, recoverDatabase } from './recover-database.ts'
 import {
   databaseFile,
@@ -34,18 +35,22 @@ export interface OpenedDatabase {
 /** STORE_NEWER, STORE_BUSY, STORE_READ_ONLY, STORE_FULL; STORE_BROKEN for what no recovery helps. */
 export async function openDatabase(dataDir: string, now: Date): Promise<OpenedDatabase> {
   finishRecovery(dataDir, now)
-  const provedBytes = wasLeftOpen(dataDir) ? provedAfterCrashBytes : provedAfterEndBytes
-  const found = examine(dataDir, provedBytes)
+  const wasOpen = wasLeftOpen(dataDir)
+  const file = databaseFile(dataDir)
+  const committed = wasOpen ? committedFrames(file) : 0
+  const found = examine(dataDir, wasOpen ? provedAfterCrashBytes : provedAfterEndBytes)
   if (found === 'damaged' || found === 'missing') {
-    const done = await recoverDatabase({ dataDir, cause: found, now, from: null, bringOver: true })
-    noteRecovery(dataDir, done)
+    await recoverDatabase({ dataDir, cause: found, now, from: null, bringOver: true })
   }
   markOpen(dataDir)
   forgetDamage(dataDir)
-  const sqlite = openSqlite(databaseFile(dataDir))
+  const sqlite = openSqlite(file)
   try {
+    const isRecovered = found === 'damaged' || found === 'missing'
+    const readable = isRecovered || committed === 0 ? null : readableFrames(sqlite)
+    const isLogCut = readable !== null && readable < committed
     migrate(sqlite)
-    await takeUpChain(dataDir, sqlite, now)
+    await takeUpChain(dataDir, sqlite, isLogCut, now)
     return { sqlite, isProved: found !== 'unproved' }
   } catch (error) {
     sqlite.close()
@@ -75,18 +80,24 @@ function examine(dataDir: string, provedBytes: number): 'sound' | 'unproved' | '
   }
 }
 
-/** Begins a chain where there is none, and says in it when the file beside the database knows more than the database. */
-async function takeUpChain(dataDir: string, sqlite: SqliteDatabase, now: Date): Promise<void> {
+/** Begins a chain where there is none, and says in it when the files beside the database know more than the database. */
+async function takeUpChain(
+  dataDir: string,
+  sqlite: SqliteDatabase,
+  isLogCut: boolean,
+  now: Date,
+): Promise<void> {
   const at = now.toISOString()
   const db = queryBuilder(sqlite)
   await beginChain(db, at)
   const outside = readChainHead(dataDir)
-  if (outside === null || (await hasEntry(db, outside)) || (await isGivenUp(db, outside))) return
+  const isKnown = outside === null || (await hasEntry(db, outside)) || (await isGivenUp(db, outside))
+  if (isKnown && !isLogCut) return
   const own = (await readHead(db))?.entryNo ?? 0
-  await db.transaction().execute((trx) => chainNote(trx, 'behind', { formerHead: outside }, at))
+  if (!isKnown) await db.transaction().execute((trx) => chainNote(trx, 'behind', { formerHead: outside }, at))
   const recovery: Recovery = {
     ...{ at, cause: 'behind', backupAt: null, keptIn: null, broughtOver: 0 },
-    lost: Math.max(0, outside.entryNo - own),
+    lost: isKnown ? null : Math.max(0, outside.entryNo - own),
   }
   noteRecovery(dataDir, recovery)
   // What was lost may have been sent.

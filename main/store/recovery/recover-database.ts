@@ -15,10 +15,12 @@ import { type BroughtOver, bringOver } from './bring-over.ts'
 import { openDamaged } from './damaged-file.ts'
 import { readPast } from './read-past.ts'
 import { rebuildChain } from './rebuild-chain.ts'
-import { databaseFile } from './recovery-files.ts'
+import { databaseFile, noteRecovery } from './recovery-files.ts'
 
 const ends = ['', '-wal', '-shm', '-journal']
-const builtFile = (dataDir: string) => join(dataDir, 'recovering.sqlite')
+const buildingFile = (dataDir: string) => join(dataDir, 'recovering.sqlite')
+/** Whole: nothing is left to do but to put it in its place. */
+const builtFile = (dataDir: string) => join(dataDir, 'recovered.sqlite')
 
 export interface RecoverDatabaseOptions {
   readonly dataDir: string
@@ -30,15 +32,19 @@ export interface RecoverDatabaseOptions {
   readonly bringOver: boolean
 }
 
-/** The database is in its place afterwards, closed. STORE_FULL, STORE_READ_ONLY; when restoring also BACKUP_NONE, BACKUP_UNUSABLE. */
+/**
+ * The database is in its place afterwards, closed; the note for a lead is there, except for `restored`. STORE_FULL,
+ * STORE_READ_ONLY; when restoring also BACKUP_NONE, BACKUP_UNUSABLE.
+ */
 export async function recoverDatabase(options: RecoverDatabaseOptions): Promise<Recovery> {
   const { dataDir, cause, now } = options
   const at = now.toISOString()
-  const built = builtFile(dataDir)
+  const [building, built] = [buildingFile(dataDir), builtFile(dataDir)]
+  removeAll(building)
   removeAll(built)
-  const backup = copyBackup(dataDir, options.from, built)
+  const backup = copyBackup(dataDir, options.from, building)
   if (backup === null && cause === 'restored') throw refusal(dataDir, options.from)
-  const sound = openSqlite(built)
+  const sound = openSqlite(building)
   const db = queryBuilder(sound)
   let broughtOver: BroughtOver = { jobNos: [], broken: [] }
   let lost: number | null
@@ -71,13 +77,18 @@ export async function recoverDatabase(options: RecoverDatabaseOptions): Promise<
     await db.destroy()
     sound.close()
   }
-  const keptIn = setAside(dataDir, now, cause === 'restored' ? 'replaced' : 'damaged')
-  renameSync(built, databaseFile(dataDir))
-  return {
-    ...{ at, cause, keptIn, lost },
+  const aside = folderAside(dataDir, now, cause === 'restored' ? 'replaced' : 'damaged')
+  const recovery: Recovery = {
+    ...{ at, cause, lost, keptIn: aside && basename(aside) },
     backupAt: backup?.at.toISOString() ?? null,
     broughtOver: broughtOver.jobNos.length,
   }
+  // Before the last steps: who ends them after a crash knows nothing of this. What a person restores is noted when it is done.
+  if (cause !== 'restored') noteRecovery(dataDir, recovery)
+  renameSync(building, built)
+  setAside(dataDir, aside)
+  renameSync(built, databaseFile(dataDir))
+  return recovery
 }
 
 function refusal(dataDir: string, from: string | null): FlashlineError {
@@ -86,13 +97,14 @@ function refusal(dataDir: string, from: string | null): FlashlineError {
     : new FlashlineError('BACKUP_UNUSABLE', from === null ? {} : { file: basename(from) })
 }
 
-/** What a crash left between the last two steps; false: there is nothing. */
-export function finishRecovery(dataDir: string, now: Date): boolean {
-  if (existsSync(databaseFile(dataDir)) || !existsSync(builtFile(dataDir))) return false
+/** What a crash left between the last two steps. Beside a database it is none: that one is recovered anew, or goes on. */
+export function finishRecovery(dataDir: string, now: Date): void {
+  const [built, file] = [builtFile(dataDir), databaseFile(dataDir)]
+  if (existsSync(file)) removeAll(built)
+  if (!existsSync(built)) return
   // A log that stayed behind must never be read into another database.
-  setAside(dataDir, now, 'damaged')
-  renameSync(builtFile(dataDir), databaseFile(dataDir))
-  return true
+  setAside(dataDir, folderAside(dataDir, now, 'damaged'))
+  renameSync(built, file)
 }
 
 function copyBackup(dataDir: string, from: string | null, to: string): { path: string; at: Date } | null {
@@ -123,17 +135,22 @@ export function isSound(file: string): boolean {
   }
 }
 
-/** The name of the folder; null: there was nothing. */
-function setAside(dataDir: string, now: Date, kind: 'damaged' | 'replaced'): string | null {
-  const file = databaseFile(dataDir)
-  const found = ends.filter((end) => existsSync(`${file}${end}`))
-  if (found.length === 0) return null
+const endsOf = (file: string) => ends.filter((end) => existsSync(`${file}${end}`))
+
+/** Where the files of the database go, not made yet; null: there are none. */
+function folderAside(dataDir: string, now: Date, kind: 'damaged' | 'replaced'): string | null {
+  if (endsOf(databaseFile(dataDir)).length === 0) return null
   const wanted = join(dataDir, `${kind}-${compactTime(now)}`)
   let folder = wanted
   for (let count = 2; existsSync(folder); count += 1) folder = `${wanted}-${count}`
+  return folder
+}
+
+function setAside(dataDir: string, folder: string | null): void {
+  if (folder === null) return
+  const file = databaseFile(dataDir)
   mkdirSync(folder, { mode: 0o700 })
-  for (const end of found) renameSync(`${file}${end}`, join(folder, `station.sqlite${end}`))
-  return basename(folder)
+  for (const end of endsOf(file)) renameSync(`${file}${end}`, join(folder, `station.sqlite${end}`))
 }
 
 function removeAll(file: string): void {

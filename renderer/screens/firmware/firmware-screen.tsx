@@ -1,9 +1,11 @@
 // What the clouds list and what is on this station, side by side; below them what is inside the one that is chosen. A file
-// that is dropped anywhere here is taken in. data-testid: firmware-search, firmware-import, firmware-file, firmware-drop.
+// that is dropped anywhere here is taken in. data-testid: firmware-search, firmware-import, firmware-file.
 import { Button, TextInput } from '@mantine/core'
 import { IconFileImport, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useRef, useState } from 'react'
 import { CallProblem } from '../../components/call-problem.tsx'
+import { DropVeil } from '../../components/drop-veil.tsx'
+import { useDrop } from '../../components/use-drop.ts'
 import { useMay } from '../../components/use-may.ts'
 import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
@@ -17,7 +19,6 @@ import { importFiles } from './imports.ts'
 import { LibraryPane } from './library-pane.tsx'
 import { useLibraryLists } from './library-store.ts'
 import { useOpenedFiles } from './opened-files.ts'
-import { useDrop } from './use-drop.ts'
 
 export function FirmwareScreen() {
   const { t } = useTexts()
@@ -95,12 +96,7 @@ export function FirmwareScreen() {
           <DetailPanel shown={shown} />
         </>
       )}
-      {isOver && (
-        <div className={classes.drop} data-testid="firmware-drop">
-          <IconFileImport size={52} stroke={1.4} aria-hidden="true" />
-          {t('firmware.drop')}
-        </div>
-      )}
+      {isOver && <DropVeil text={t('firmware.drop')} />}
     </div>
   )
 }

@@ -1,10 +1,12 @@
 // Holds the station's records against what the devices, the cloud and the disk know. Called while no station runs and
-// everything was delivered. Throws an AssertionError that names the first thing that is wrong.
+// everything was delivered. Throws an Error that names the first thing that is wrong and where to look.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRecovery } from '../../../main/store/recovery/recovery-files.ts'
 import { runCli } from '../../hosts/run-cli.ts'
+import { withEvidence } from './keep-evidence.ts'
 import { versionNames, versionOf } from './kinds.ts'
 import type { Plant } from './open-plant.ts'
 import { taskIdOf } from './plant-cloud.ts'
@@ -23,8 +25,13 @@ export interface Judged {
 export type Bench = Pick<Plant, 'dataDir' | 'units' | 'cloud'>
 
 export async function judge(plant: Bench): Promise<Judged> {
+  return withEvidence(plant, () => judgeAll(plant))
+}
+
+async function judgeAll(plant: Bench): Promise<Judged> {
   const { records, messages, integrity } = readRecords(plant.dataDir)
   assert.equal(integrity, 'ok', 'the database is damaged')
+  assert.equal(readRecovery(plant.dataDir), null, 'what the station says was lost')
   const running = records.filter(({ ended_at }) => ended_at === null)
   assert.deepEqual(running, [], 'jobs without an end')
   const sessions = plant.units.flatMap(({ sessions }) => sessions)

@@ -30,7 +30,8 @@ export async function openPlantCloud(folder: string, units: readonly WatchedUnit
     const { name, productId, images } = kind
     await admin.addProduct({ productId, name })
     const own = units.filter((unit) => unit.kind === kind)
-    for (const { device } of own) await admin.addDevice({ ...device, productId })
+    // By the number that it says itself.
+    for (const { device, sn } of own) await admin.addDevice({ ...device, sn, productId })
     for (const [from, to] of [
       ['old', 'next'],
       ['next', 'old'],

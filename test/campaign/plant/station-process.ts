@@ -29,7 +29,8 @@ export class StationProcess {
 
   private constructor(child: ChildProcess) {
     this.#child = child
-    this.#gone = once(child, 'exit')
+    // With the last words of its streams.
+    this.#gone = once(child, 'close')
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-4000)
     })

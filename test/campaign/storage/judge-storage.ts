@@ -1,9 +1,10 @@
 // Holds the records against devices and cloud after a storage fault, whatever the clock said: by counts and numbers, not by times.
-// Called while no station runs and everything was delivered. Throws an AssertionError that names the first thing that is wrong.
+// Called while no station runs and everything was delivered. Throws an Error that names the first thing that is wrong and where to look.
 import assert from 'node:assert/strict'
 import { openStore } from '../../../main/store/open-store.ts'
 import type { ChainReport } from '../../../preload/contract/index.ts'
 import type { Bench } from '../plant/judge.ts'
+import { withEvidence } from '../plant/keep-evidence.ts'
 import { versionOf } from '../plant/kinds.ts'
 import { readRecords } from '../plant/records.ts'
 
@@ -16,7 +17,11 @@ export interface JudgedStorage {
 }
 
 /** `mayLose`: records that were committed were taken away with the fault; all that is asked then is that it was said. */
-export async function judgeStorage(bench: Bench, mayLose: boolean): Promise<JudgedStorage> {
+export function judgeStorage(bench: Bench, mayLose: boolean): Promise<JudgedStorage> {
+  return withEvidence(bench, () => judgeAll(bench, mayLose))
+}
+
+async function judgeAll(bench: Bench, mayLose: boolean): Promise<JudgedStorage> {
   const { records, messages, integrity } = readRecords(bench.dataDir)
   assert.equal(integrity, 'ok', 'the database is damaged')
   assert.deepEqual(

@@ -28,7 +28,9 @@ export async function workShift(bench: Bench, shift: Shift, signal: AbortSignal)
     if (!client) throw new Error(`the station did not start:\n${station.stderr}`)
     const over = Promise.withResolvers<void>()
     const stop = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
-    stop.addEventListener('abort', () => over.reject(stop.reason), { once: true })
+    const broken = () =>
+      over.reject(new Error(`the shift came to no end:\n${station.stderr}`, { cause: stop.reason }))
+    stop.addEventListener('abort', broken, { once: true })
     let isOver = false
     keepFlashing(client, { units: bench.units, orderId: null, goesOn: () => !isOver }, (event) => {
       isOver ||= shift.isOver(event)

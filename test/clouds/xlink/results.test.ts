@@ -1,5 +1,6 @@
 // Whether a report arrived whose answer was lost: what the client makes of what the service keeps.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OtherResults } from '../../../main/clouds/cloud.ts'
 import { caught } from './caught.ts'
 import { never, type OpenClient, openClient } from './open-client.ts'
 import { answerWith } from './scripted-server.ts'
@@ -15,8 +16,9 @@ const failed = { ...report, succeeded: false, description: 'failed: LINK_LOST in
 const logged = (...list: unknown[]) => {
   open.server.answer = answerWith(200, { count: list.length, list })
 }
-const ask = (about: typeof report = report, laterJobs: string[] = []) =>
-  open.client.results.hasReport(about, laterJobs, never)
+const none: OtherResults = { laterJobs: [], earlierEnds: [] }
+const ask = (about: typeof report = report, laterJobs: string[] = [], earlierEnds: string[] = []) =>
+  open.client.results.hasReport(about, { laterJobs, earlierEnds }, never)
 
 const issued = { id: 1, status: 1, execute_time: null }
 const completed = (time: unknown) => ({ id: 2, status: '2', execute_time: time })
@@ -47,6 +49,19 @@ describe('a success', () => {
   it('has when a log was completed at its very end, also when a later run opened another', async () => {
     logged(completed(report.endedAt), issued)
     expect(await ask()).toBe('yes')
+  })
+
+  it('has not by the log of an earlier job that ended a moment before', async () => {
+    const before = new Date(Date.parse(report.endedAt) - 353).toISOString()
+    logged(completed(before), issued)
+    expect(await ask()).toBe('no')
+    logged(completed(before))
+    expect(await ask(report, [], [before])).toBe('no')
+    // By a service that keeps whole seconds, only who knows of the earlier one can tell.
+    const rounded = `${report.endedAt.slice(0, 19)}Z`
+    logged(completed(rounded), issued)
+    expect(await ask()).toBe('yes')
+    expect(await ask(report, [], [before])).toBe('no')
   })
 
   it('has not when its log is open, although an earlier run was completed by the clock of the service', async () => {
@@ -89,6 +104,19 @@ describe('a failure', () => {
     expect(await ask(failed)).toBe('yes')
   })
 
+  it('has when the log tells that its job succeeded: here that end was lost', async () => {
+    logged({ ...issued, result: 0, desc: 'passed; device confirmed; job j-1' })
+    const lost = {
+      ...failed,
+      description: 'interrupted: JOB_INTERRUPTED in flash; device receiving; job j-1',
+    }
+    expect(await ask(lost)).toBe('yes')
+    expect(await ask({ ...lost, description: lost.description.replace('j-1', 'j-11') })).toBe('unknown')
+    // A late success puts a failure right.
+    logged({ ...issued, result: 1, desc: lost.description })
+    expect(await ask({ ...report, description: 'passed; device confirmed; job j-1' })).toBe('no')
+  })
+
   it('has when the log tells of a job that was reported after it', async () => {
     logged({ ...issued, result: 0, desc: 'passed; device confirmed; job j-2' })
     expect(await ask(failed, ['j-2'])).toBe('yes')
@@ -109,8 +137,8 @@ describe('a failure', () => {
 
 describe('an ota-log', () => {
   const startedAt = report.startedAt
-  const askLog = (about: { startedAt?: string } = { startedAt }) =>
-    open.client.results.hasOtaLog({ deviceId: 'd1', taskId: 't1', ...about }, never)
+  const askLog = (about: { startedAt?: string } = { startedAt }, others = none) =>
+    open.client.results.hasOtaLog({ deviceId: 'd1', taskId: 't1', ...about }, others, never)
 
   it.each([
     ['one is open', [issued], 'yes'],
@@ -120,6 +148,13 @@ describe('an ota-log', () => {
   ])('when %s', async (_name, logs, answer) => {
     logged(...logs)
     expect(await askLog()).toBe(answer)
+  })
+
+  it('is not the one that an earlier job completed a moment before', async () => {
+    const before = new Date(Date.parse(startedAt) - 180).toISOString()
+    logged(completed(before))
+    expect(await askLog()).toBe('yes')
+    expect(await askLog({ startedAt }, { ...none, earlierEnds: [before] })).toBe('no')
   })
 
   it('of a job without a time is known only by an open one', async () => {
@@ -132,7 +167,7 @@ describe('an ota-log', () => {
 
 describe('when nothing can be told', () => {
   it('without a task it is not asked', async () => {
-    expect(await open.client.results.hasReport({ ...report, taskId: null }, [], never)).toBe('unknown')
+    expect(await open.client.results.hasReport({ ...report, taskId: null }, none, never)).toBe('unknown')
     expect(open.server.received).toEqual([])
   })
 
@@ -161,6 +196,6 @@ describe('when nothing can be told', () => {
     open.server.answer = (response) => void response.destroy()
     expect(await caught(ask())).toMatchObject({ code: 'CLOUD_UNREACHABLE' })
     const reason = new Error('enough')
-    await expect(open.client.results.hasReport(report, [], AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(open.client.results.hasReport(report, none, AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 })

@@ -48,7 +48,9 @@ export function KeysSection({ keys, reload }: { keys: KitLists['keys']; reload: 
               <span>
                 <b>{name}</b> <code>{fingerprint}</code>
                 <span className={classes.quiet}>
-                  {t('kits.keys.by', { by: addedBy || '-', time: formatTime(addedAt, language) })}
+                  {addedBy === ''
+                    ? formatTime(addedAt, language)
+                    : t('kits.keys.by', { by: addedBy, time: formatTime(addedAt, language) })}
                 </span>
               </span>
               <ActionButton

@@ -5,6 +5,8 @@ import { IconBackpack, IconFileImport, IconPackageExport } from '@tabler/icons-r
 import { useRef, useState } from 'react'
 import type { KitEntry } from '../../../../preload/contract/kits.ts'
 import { CallProblem } from '../../../components/call-problem.tsx'
+import { DropVeil } from '../../../components/drop-veil.tsx'
+import { useDrop } from '../../../components/use-drop.ts'
 import { useMay } from '../../../components/use-may.ts'
 import { useStation } from '../../../store/station-store.ts'
 import { formatDateTime, formatTime } from '../../../text/formats.ts'
@@ -25,11 +27,15 @@ export function KitsPanel() {
   const { told, failed, reload } = useKits()
   const [making, setMaking] = useState(false)
   const chooser = useRef<HTMLInputElement>(null)
+  const bringIn = ([file]: readonly File[]) => {
+    if (client && file) void offerKit(client, file)
+  }
+  const { isOver, ...drop } = useDrop(client !== null, bringIn)
   if (!told)
     return failed ? <CallProblem error={failed} /> : <p className={classes.wait}>{t('kits.loading')}</p>
   const { lists, keys } = told
   return (
-    <div className={classes.columns} data-testid="kits-panel">
+    <div className={classes.columns} data-testid="kits-panel" {...drop}>
       <div className={classes.side}>
         <Section
           title={t('kits.title')}
@@ -61,8 +67,7 @@ export function KitsPanel() {
                 hidden
                 data-testid="kit-file"
                 onChange={(event) => {
-                  const [file] = event.currentTarget.files ?? []
-                  if (client && file) void offerKit(client, file)
+                  bringIn([...(event.currentTarget.files ?? [])])
                   // The same file can be chosen again.
                   event.currentTarget.value = ''
                 }}
@@ -88,6 +93,7 @@ export function KitsPanel() {
         {making && <KitForm trusted={keys.trusted} close={() => setMaking(false)} />}
         <KeysSection keys={keys} reload={reload} />
       </div>
+      {isOver && <DropVeil text={t('kits.drop')} />}
     </div>
   )
 }

@@ -47,7 +47,9 @@ export function ResultFiles({ lists, reload }: { lists: KitLists['lists']; reloa
                 <b>{direction === 'out' ? stationName : name}</b> {t('kits.files.facts', { jobs, messages })}
                 {direction === 'in' && `, ${t('kits.files.added', { count: added })}`}
                 <span className={classes.quiet}>
-                  {t('kits.keys.by', { by: by || '-', time: formatTime(at, language) })}
+                  {by === ''
+                    ? formatTime(at, language)
+                    : t('kits.keys.by', { by, time: formatTime(at, language) })}
                 </span>
               </span>
               {direction === 'out' && (

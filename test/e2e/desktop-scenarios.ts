@@ -96,7 +96,8 @@ export function desktopScenarios(open: () => Promise<OpenedDesktop>): void {
     await expect(page.getByTestId('practice-banner')).toBeVisible()
     const places = await page.evaluateHandle(() => {
       const seen: string[] = []
-      addEventListener('hashchange', () => seen.push(location.hash))
+      // Told of later than it happens, when there may be another already.
+      addEventListener('hashchange', ({ newURL }) => seen.push(new URL(newURL).hash))
       return seen
     })
     await secondInstance(desktop, 'flashline://open/history')

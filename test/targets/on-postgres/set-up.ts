@@ -6,14 +6,11 @@ import type * as Server from '../../../main/local-cloud/server.ts'
 import type * as Demo from '../../conformance/server/demo-cloud.ts'
 import type * as Outside from '../../local-cloud/outside-database.ts'
 import { databaseOptions } from '../cloud-process.ts'
-import { databaseOf, dropThoseWithoutFolder, leave } from './database-of.ts'
+import { databaseOf, keepThoseWithoutFolder, leave } from './database-of.ts'
 
 // Set up first, these run last: when the test's own have removed its folder.
-afterEach(dropThoseWithoutFolder)
-afterAll(async () => {
-  await dropThoseWithoutFolder()
-  await leave()
-})
+afterEach(keepThoseWithoutFolder)
+afterAll(leave)
 
 vi.mock('../../../main/local-cloud/server.ts', async (original) => {
   const server = await original<typeof Server>()

@@ -1,6 +1,7 @@
 // The serial port of a simulated board: bytes from the cable arrive at the line's pace and wait, bytes to the cable go
 // out at once and are lost when no cable is there. Keeps no timer while it is idle.
 import { setTimeout as pause } from 'node:timers/promises'
+import { ByteQueue } from '../transports/byte-queue.ts'
 import type { Link } from '../transports/link.ts'
 
 /** More than a board ever holds unread; what comes on top is lost, as in a UART that overruns. */
@@ -11,8 +12,7 @@ const pieceBytes = 1100
 export class BoardUart {
   /** Pace of the line towards the board; null: as fast as it comes. */
   bytesPerSecond: number | null
-  #held = Buffer.alloc(0)
-  #wake: (() => void) | null = null
+  readonly #queue = new ByteQueue(capacityBytes)
   #link: Link | null = null
   #unplug = new AbortController()
 
@@ -41,24 +41,17 @@ export class BoardUart {
   }
 
   /** Exactly `count` bytes, or null when they are not all there within `timeoutMs`. Rejects only when aborted. */
-  async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Buffer | null> {
-    const until = performance.now() + timeoutMs
-    for (;;) {
-      // Asked again after every wait: an abort between an arrival and this line has no listener.
-      signal.throwIfAborted()
-      if (this.#held.length >= count) break
-      const left = until - performance.now()
-      if (left <= 0) return null
-      await this.#arrival(left, signal)
-    }
-    const bytes = this.#held.subarray(0, count)
-    this.#held = this.#held.subarray(count)
-    return bytes
+  async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null> {
+    const bytes = await this.#queue.read({ atLeast: count, atMost: count, timeoutMs, signal })
+    signal.throwIfAborted()
+    if (bytes.length === count) return bytes
+    this.#queue.unread(bytes)
+    return null
   }
 
   /** Drops what has arrived. */
   discard(): void {
-    this.#held = Buffer.alloc(0)
+    this.#queue.discard()
   }
 
   async #pump(link: Link, signal: AbortSignal): Promise<void> {
@@ -77,25 +70,11 @@ export class BoardUart {
           // Timers count whole milliseconds: what is shorter is owed, not waited for.
           if (freeAt - now >= 1) await pause(freeAt - now, undefined, { signal })
         }
-        if (this.#held.length + bytes.length <= capacityBytes) this.#held = Buffer.concat([this.#held, bytes])
-        this.#wake?.()
+        this.#queue.push(bytes)
       }
     } catch {
       // The cable is gone; the board does not care who pulled it.
       if (this.#link === link) this.#link = null
     }
-  }
-
-  #arrival(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, timeoutMs)
-    const onAbort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    this.#wake = resolve
-    return promise.finally(() => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', onAbort)
-      if (this.#wake === resolve) this.#wake = null
-    })
   }
 }

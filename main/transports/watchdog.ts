@@ -1,5 +1,10 @@
 // Bounds one wait after another by a signal and a deadline. A link waits thousands of times a second, mostly under the
-// same signal: the listener stays while the signal does, and one timer serves many deadlines.
+// same signal: the listener stays while the signal does, and one timer serves many deadlines. A deadline says how long a
+// device may be silent while somebody listens: when this process was held up over it (a slow disk, a machine without time
+// for it), what arrived meanwhile has not been looked at yet, so the wait goes on for as long as it was late.
+
+/** Later than timers usually are. */
+const heldUpMs = 20
 
 /** The longest wait a timer can do; about 24 days. */
 const longestTimerMs = 2 ** 31 - 1
@@ -65,7 +70,13 @@ export class Watchdog {
     const leftMs = this.#deadlineMs - performance.now()
     // Timers may come a hair early; a wait that lasts as long as asked is no promise to the microsecond.
     if (leftMs >= 1) this.#start(leftMs)
+    else if (-leftMs >= heldUpMs) this.#goOn(-leftMs)
     else this.#onTimeout?.()
+  }
+
+  #goOn(lateMs: number): void {
+    this.#deadlineMs = performance.now() + lateMs
+    this.#start(lateMs)
   }
 
   readonly #aborted = (): void => {

@@ -83,7 +83,8 @@ const free = { device, hasLines: false }
 const byHand = [
   { profileId: 'esp32-c3', chip: createEspChip({ ...free, model: 'esp32c3' }), says: 'Hold BOOT, tap RESET' },
   { profileId: 'stm32', chip: createStm32Chip({ ...free, id: 0x413 }), says: 'Set BOOT0 to 1 and tap RESET' },
-  { profileId: 'arduino-uno', chip: createAvrChip(free), says: 'Tap RESET now' },
+  // Waits longer than a real one: here the station gets a part of a machine's time only.
+  { profileId: 'arduino-uno', chip: createAvrChip({ ...free, windowMs: 20_000 }), says: 'Tap RESET now' },
   {
     profileId: 'mcuboot-recovery',
     chip: createMcubootChip({

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Watchdog } from '../../main/transports/watchdog.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 function guarded() {
   const watchdog = new Watchdog()
@@ -64,3 +67,22 @@ test('released, it leaves nothing behind and tells nothing', () => {
   controller.abort()
   expect(told).toEqual([])
 })
+
+test('a wait over whose end the process was held up goes on for as long as that was', () => {
+  const { told, arm } = guarded()
+  arm(new AbortController().signal, 100, 'wait')
+  vi.advanceTimersByTime(90)
+  holdUp(310)
+  vi.advanceTimersByTime(10)
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(299)
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(20)
+  expect(told).toEqual(['wait timed out'])
+})
+
+/** As when the disk keeps the process waiting: the clock goes on, and no timer does. */
+function holdUp(ms: number): void {
+  const now = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms)
+}

@@ -3,12 +3,12 @@
 // left out.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { newScratchFolder } from './scratch.mjs'
 import { installTools, tools } from './tools.mjs'
 
-const folder = mkdtempSync(join(tmpdir(), 'flashline-test-'))
+const folder = newScratchFolder()
 let passed = 0
 let failed = 0
 /** Suites that could not run here; by name. */
@@ -95,7 +95,7 @@ function skippedIn(suites) {
 async function runBeside(command, args, { quiet = false, env = {} } = {}) {
   const child = spawn(command, args, {
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, TMPDIR: folder, ...env },
   })
   const shown = []
   child.stdout?.on('data', (bytes) => shown.push(bytes))

@@ -83,8 +83,7 @@ const free = { device, hasLines: false }
 const byHand = [
   { profileId: 'esp32-c3', chip: createEspChip({ ...free, model: 'esp32c3' }), says: 'Hold BOOT, tap RESET' },
   { profileId: 'stm32', chip: createStm32Chip({ ...free, id: 0x413 }), says: 'Set BOOT0 to 1 and tap RESET' },
-  // Waits longer than a real one: here the station gets a part of a machine's time only.
-  { profileId: 'arduino-uno', chip: createAvrChip({ ...free, windowMs: 20_000 }), says: 'Tap RESET now' },
+  { profileId: 'arduino-uno', chip: createAvrChip(free), says: 'Tap RESET now' },
   {
     profileId: 'mcuboot-recovery',
     chip: createMcubootChip({
@@ -147,9 +146,14 @@ test('says what a person has to do, and goes on when it is done', async ({ page 
   await pictureInBothLooks(page, 'notice')
 
   for (const { chip } of byHand) chip.reset({ boot: true })
-  for (const card of cards) {
-    // There is no cloud to ask for a task, so this is how far it goes.
-    await expect(card).toHaveAttribute('data-state', 'refused', { timeout: 20_000 })
+  for (const [index, card] of cards.entries()) {
+    await expect(async () => {
+      // A boot loader that goes on after a second may do so before a busy machine has spoken to it: it is tapped again.
+      if ((await card.getAttribute('data-state')) === 'failed') await card.getByTestId('slot-start').click()
+      if (await card.getByTestId('slot-notice').isVisible()) byHand[index]?.chip.reset({ boot: true })
+      // There is no cloud to ask for a task, so this is how far it goes.
+      await expect(card).toHaveAttribute('data-state', 'refused', { timeout: 5_000 })
+    }).toPass({ timeout: 60_000 })
     await expect(card.getByTestId('slot-notice')).toHaveCount(0)
   }
   await expect(slot(page, `addr:${ports[0]?.address}`)).toContainText(device.mac)

@@ -205,7 +205,7 @@ describe('what goes wrong', () => {
     const receiver = new FakeXmodemReceiver(pair.device, signal, 2, () => [ack])
     const received = receiver.run([crcRequest])
     const options = xmodemOptionsSchema.parse({})
-    for await (const event of sendXmodem(pair.host, pattern(90_000), options, signal))
+    for await (const event of sendXmodem(pair.host, pattern(2_000_000), options, signal))
       if (event.kind === 'progress') break
     await received
     expect(receiver.cancels).toBe(8)

@@ -9,14 +9,17 @@ import {
   type KitDraft,
   type KitEntry,
   type KitPreview,
+  type KitSummary,
   type MadeFile,
   type ResultFile,
   type ResultsPreview,
+  type Settings,
   uploadChunkBytes,
 } from '../../preload/contract/index.ts'
 import type { Clock } from '../clouds/clock.ts'
 import { withFileErrors } from '../firmware/file-errors.ts'
 import type { KeptKit } from '../store/kits.ts'
+import { benchOfFirstKit } from './first-kit.ts'
 import { type KitImport, KitImporter, type KitImporterParts } from './kit-importer.ts'
 import type { KitKeys } from './kit-keys.ts'
 import { type KitMakerParts, makeKit } from './kit-maker.ts'
@@ -32,6 +35,7 @@ export interface KitDeskParts
   readonly dataDir: string
   /** It makes files and takes none in: what is on a practice bench is gone with it. */
   readonly isPractice: boolean
+  readonly saveSettings: (settings: Settings) => Promise<unknown>
   readonly clock: Clock
 }
 
@@ -137,7 +141,7 @@ export class KitDesk {
       this.#requireOwnBench()
       const taken = await this.#importer.take(path, how, this.#stop(signal))
       this.#parts.onChange()
-      return taken
+      return { ...taken, bench: await this.#setBench(taken.kit) }
     })
   }
 
@@ -216,6 +220,14 @@ export class KitDesk {
     const facts = row && (await stat(path).catch(() => null))
     if (!row || !facts) throw new FlashlineError('KIT_UNREADABLE', { file: row?.name ?? fileId })
     return { fileId, name: resultsName(row), sizeBytes: facts.size, path }
+  }
+
+  async #setBench(kit: KitSummary): Promise<string | null> {
+    const settings = this.#parts.settings()
+    const bench = benchOfFirstKit(settings, kit)
+    if (bench === null) return null
+    await this.#parts.saveSettings({ ...settings, bench })
+    return bench.productId
   }
 
   #requireOwnBench(): void {

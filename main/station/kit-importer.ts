@@ -71,7 +71,11 @@ export class KitImporter {
   }
 
   /** KIT_*, PROFILE_INVALID, TASK_DIFFERS, STORE_*; then nothing was taken. */
-  take(path: string, { by, replaceProfiles }: KitImport, signal: AbortSignal): Promise<ImportedKit> {
+  take(
+    path: string,
+    { by, replaceProfiles }: KitImport,
+    signal: AbortSignal,
+  ): Promise<Omit<ImportedKit, 'bench'>> {
     return this.#read(path, signal, async (kit) => {
       const { core, now } = this.#parts
       const summary = summaryOf(kit)

@@ -43,18 +43,14 @@ export function inspectKit(folder: DeskFolder, file: string, signal: AbortSignal
   return withDesk(folder, (desk) => desk.inspectFile(resolve(file), signal))
 }
 
-/** `bench`: the product that this bench is set to now, since nothing was set; null: that stays as it was. */
 export function importKit(
   folder: KitFolder,
   file: string,
   replaceProfiles: boolean,
   signal: AbortSignal,
-): Promise<ImportedKit & { readonly bench: string | null }> {
-  return withDesk(folder, async (desk) => {
-    const how = { by: folder.by, replaceProfiles }
-    const taken = await desk.importFile(resolve(file), how, signal)
-    return { ...taken, bench: await setBench(folder.dataDir, taken) }
-  })
+): Promise<ImportedKit> {
+  const how = { by: folder.by, replaceProfiles }
+  return withDesk(folder, (desk) => desk.importFile(resolve(file), how, signal))
 }
 
 /** Null: nothing waits. */
@@ -89,18 +85,6 @@ export function removeKey(folder: DeskFolder, publicKey: string): Promise<boolea
   return withDesk(folder, ({ keys }) => keys.remove(publicKey))
 }
 
-/** A new laptop would else be a practice bench: the only product of its first kit is what it flashes. */
-async function setBench(dataDir: string, { kit }: ImportedKit): Promise<string | null> {
-  const file = new SettingsFile(dataDir)
-  const [productId, another] = new Set(kit.tasks.map((task) => task.productId))
-  const [profile, other] = kit.profiles
-  if (!file.isUnset || productId === undefined || another !== undefined || !profile || other) return null
-  await file.save({ ...file.settings, bench: { productId, profileId: profile.profileId, part: usualPart } })
-  return productId
-}
-
-const usualPart = { type: 'wifi', identify: 0 } as const
-
 function newFile(file: string): string {
   const path = resolve(file)
   if (existsSync(path)) throw new FlashlineError('INPUT_INVALID', { field: 'file', path, reason: 'EEXIST' })
@@ -112,7 +96,8 @@ async function withDesk<Result>(
   work: (desk: KitDesk) => Promise<Result>,
 ): Promise<Result> {
   const clouds = await cloudSettingOf(dataDir)
-  const settings = new SettingsFile(dataDir).settings
+  const settingsFile = new SettingsFile(dataDir)
+  const { settings } = settingsFile
   const core = await openCore({ dataDir, resourcesDir, clouds })
   const now = () => new Date()
   try {
@@ -129,6 +114,7 @@ async function withDesk<Result>(
     const desk = await KitDesk.open({
       ...{ core, dataDir, orders, now, settings: () => settings, clock: systemClock, log: core.log },
       isPractice: false,
+      saveSettings: (next) => settingsFile.save(next),
       keys: new KitKeys({
         ...{ rows: core.store.kitKeys, secrets, now, stationName: () => settings.stationName },
       }),

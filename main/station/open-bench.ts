@@ -174,6 +174,7 @@ export async function openBench(options: BenchOptions): Promise<Station> {
     ...{ core, settings, dataDir: options.dataDir, clock: systemClock, log: core.log },
     isPractice: practice !== null,
     keys,
+    saveSettings: (next) => settingsDesk.set(next, {}),
     orders: work.orders,
     connectionOf: (productId) => routesOf(settings(), productId).results,
     onChange: () => {
@@ -214,6 +215,19 @@ export async function openBench(options: BenchOptions): Promise<Station> {
   await sync.restart()
   core.sender.start()
   core.disk.watch()
+
+  const settingsDesk = createSettingsDesk({
+    ...{ settingsFile, secrets, emit: hub.emit },
+    async onSet(next) {
+      // A practice bench keeps practising; the next start uses what was set.
+      if (practice) return
+      feed.apply(next)
+      lan.apply()
+      await broker.apply(next.broker)
+      await sync.restart()
+      core.sender.retryNow()
+    },
+  })
 
   // What is set on a practice bench is for the next start, and can be tested before it.
   const ownClouds = practice
@@ -267,18 +281,7 @@ export async function openBench(options: BenchOptions): Promise<Station> {
     }),
     ports: async () =>
       (await listPorts(usb?.sources)).map((port) => ({ address: port.path, hint: hintOf(port) })),
-    settings: createSettingsDesk({
-      ...{ settingsFile, secrets, emit: hub.emit },
-      async onSet(next) {
-        // A practice bench keeps practising; the next start uses what was set.
-        if (practice) return
-        feed.apply(next)
-        lan.apply()
-        await broker.apply(next.broker)
-        await sync.restart()
-        core.sender.retryNow()
-      },
-    }),
+    settings: settingsDesk,
     connections: {
       storedSecrets: async () => ({ keptIn: await secrets.keptIn(), stored: secrets.stored() }),
       test: (connectionId, signal) => testConnection(ownClouds, settingsFile.settings, connectionId, signal),

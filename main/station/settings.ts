@@ -15,10 +15,10 @@ export class SettingsFile {
     this.#settings = readJsonFile(this.#file, fileSchema)
   }
 
-  /** Nothing says yet what this bench flashes, from which cloud, or where. */
+  /** Nothing says yet what this bench flashes, from which cloud, or where, nor that it will be a kit that says so. */
   get isUnset(): boolean {
-    const { connections, bench, slots } = this.#settings
-    return connections.length === 0 && bench === null && slots.length === 0
+    const { practiseUntilSet, connections, bench, slots } = this.#settings
+    return practiseUntilSet && connections.length === 0 && bench === null && slots.length === 0
   }
 
   get settings(): Settings {

@@ -747,7 +747,7 @@ export const errorTextsEn: Record<ErrorCode, ErrorText> = {
   KIT_PRACTICE: {
     title: 'The practice bench takes no kits and no result files',
     remedy:
-      'Have a lead say under Settings what this bench flashes, start Flashline again, and bring the file in then. On a laptop that was never set up, `flashline kit import` does it in one step.',
+      'Have a lead go through the first steps (Settings, Diagnostics) and choose “No cloud”, or say under Settings what this bench flashes. Start Flashline again and bring the file in then. `flashline kit import` does it in one step.',
   },
   KIT_STATION: {
     title: 'This kit was made for another station[, key {fingerprint}]',

@@ -674,7 +674,7 @@ export const errorTextsZhCn: Record<ErrorCode, ErrorText> = {
   KIT_PRACTICE: {
     title: '当前是练习工位，不接收离线包和结果文件',
     remedy:
-      '请负责人在“设置”中选好本工位要烧录的产品，重新启动 Flashline 后再导入。从未设置过的笔记本可用 `flashline kit import` 一步完成。',
+      '请负责人重新进行首次设置（“设置 - 诊断”）并选择“不用云端”，或在“设置”中选好本工位要烧录的产品；重新启动 Flashline 后再导入。也可用 `flashline kit import` 一步完成。',
   },
   KIT_STATION: {
     title: '该离线包是为另一台工作站制作的[，密钥 {fingerprint}]',

@@ -79,6 +79,8 @@ export const importedKitSchema = z.object({
   ordersKept: count,
   /** Left as this station has them. */
   profilesKept: z.array(z.string()),
+  /** The product that this bench flashes from now on, since nothing said so before; null: that stays as it was. */
+  bench: z.string().nullable(),
 })
 export type ImportedKit = z.infer<typeof importedKitSchema>
 

@@ -326,6 +326,8 @@ const settingsObject = z.strictObject({
   operator: z.string().max(60).default(''),
   /** Watch USB serial ports and make a slot of each. */
   watchUsb: z.boolean().default(true),
+  /** As long as there is no connection, no product and no slot, the station opens a practice bench. */
+  practiseUntilSet: z.boolean().default(true),
   connections: z.array(connectionSchema).max(32).default([]),
   /** Which connection gives tasks, results, progress and catalogue of each product. */
   products: z.array(productSchema).max(500).default([]),

@@ -39,6 +39,7 @@ export const enKits = {
       replace: 'Replace them with those of the kit',
       replaceLead: 'They stay as they are; a lead may replace them.',
       taken: 'The kit is here.',
+      benchSet: 'This bench flashes product {{productId}} now.',
       takenOrders: '{{count}} work orders are ready under Bench. Arm one to begin.',
       ordersKept: '{{count}} work orders stayed as they are: armed or done.',
       profilesKept: 'Profiles that stayed as they are: {{names}}.',

@@ -42,6 +42,7 @@ export const zhCnKits: Sentences<typeof enKits> = {
       replace: '用离线包中的配置替换',
       replaceLead: '将保留本站的配置；负责人可以替换。',
       taken: '离线包已导入。',
+      benchSet: '本站现在烧录产品 {{productId}}。',
       takenOrders: '{{count}} 个工单已在工作台就绪，启用后即可开始。',
       ordersKept: '{{count}} 个工单保持不变：已启用或已完成。',
       profilesKept: '保持不变的配置：{{names}}。',

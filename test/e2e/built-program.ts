@@ -16,10 +16,12 @@ export interface BuiltProgram {
   output(): string
   /** A second time does nothing. */
   close(): Promise<void>
+  /** As `close`, but its folder stays for another one. */
+  stop(): Promise<void>
 }
 
-/** What is in its folder before it starts: texts by file name, or what puts more there. */
-export type Before = Readonly<Record<string, string>> | ((dataDir: string) => Promise<void>)
+/** What is in its folder before it starts: texts by file name, what puts more there, or the folder of one that ended. */
+export type Before = Readonly<Record<string, string>> | ((dataDir: string) => Promise<void>) | string
 
 /** `ready` is what its output has to match, up to the end of the line; `program`: the one of `out` when left out. */
 export async function startBuilt(
@@ -28,9 +30,10 @@ export async function startBuilt(
   before: Before = {},
   program: string = entry,
 ): Promise<BuiltProgram> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'flashline-e2e-'))
+  const dataDir = typeof before === 'string' ? before : await mkdtemp(join(tmpdir(), 'flashline-e2e-'))
   if (typeof before === 'function') await before(dataDir)
-  else for (const [name, text] of Object.entries(before)) await writeFile(join(dataDir, name), text)
+  else if (typeof before !== 'string')
+    for (const [name, text] of Object.entries(before)) await writeFile(join(dataDir, name), text)
   const child = spawn(process.execPath, [program, ...args, '--data', dataDir, '--port', '0'], {
     stdio: 'pipe',
     // A test keeps nothing in the keychain of whoever runs it.
@@ -50,13 +53,17 @@ export async function startBuilt(
     await rm(dataDir, { recursive: true, force: true })
     throw error
   })
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await gone
+  }
   return {
     dataDir,
     said,
     output: () => output,
+    stop,
     async close() {
-      child.kill('SIGTERM')
-      await gone
+      await stop()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

@@ -1,24 +1,25 @@
-// A kit travels from the office to a laptop that has no cloud: made, saved by the browser, refused while its key is unknown,
-// dropped again when it is trusted, taken in; and one whose bytes were changed.
+// A kit travels from the office to a laptop that was never set up and has no cloud: made, saved by the browser, refused while
+// its key is unknown, dropped again when it is trusted, taken in; and one whose bytes were changed.
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { z } from 'zod'
+import { settingsSchema } from '../../preload/contract/model.ts'
 import { factoryDoor } from './factory-door.ts'
 import { lookOf } from './page-checks.ts'
 import { watchProblems } from './page-problems.ts'
 import { toBenchDisplay } from './pictures.ts'
-import { type RunningStation, startPracticeStation, startStation } from './station-process.ts'
+import {
+  type RunningStation,
+  startAgain,
+  startPracticeStation,
+  startUntouchedStation,
+} from './station-process.ts'
 
 let office: RunningStation
 let laptop: RunningStation
 test.beforeEach(async () => {
   office = await startPracticeStation()
-  // With a slot of its own it is no practice bench, which takes no kits. Nothing listens there.
-  laptop = await startStation({
-    stationName: 'Laptop',
-    watchUsb: false,
-    slots: [{ address: 'tcp://127.0.0.1:9', name: '', productId: null, profileId: null }],
-  })
+  laptop = await startUntouchedStation()
 })
 test.afterEach(async () => {
   await office.close()
@@ -78,7 +79,27 @@ for (const locale of ['en-GB', 'zh-CN'])
         })
       expect(name).toMatch(/\.flkit$/)
 
-      await test.step('the laptop does not know who made it, and says what to do', async () => {
+      await test.step('the laptop has no cloud: what it flashes, a kit will say', async () => {
+        await page.goto(laptop.url)
+        await page.getByTestId('first-run-next').click()
+        await page.getByTestId('first-run-plan-later').check()
+        await page.getByTestId('first-run-next').click()
+        await expect(page.getByTestId('first-run-kit-hint')).toBeVisible()
+        await look()
+        await page.getByTestId('first-run-skip').click()
+        await expect(page.getByTestId('first-run-ending')).toHaveAttribute('data-ending', 'restart')
+        await expect(page.getByTestId('first-run-kit-next')).toBeVisible()
+        await look()
+        await page.getByTestId('first-run-open').click()
+        await expect(page.getByTestId('practice-banner')).toBeVisible()
+        await page.goto('about:blank')
+        laptop = await startAgain(laptop)
+        await page.goto(laptop.url)
+        await expect(page.getByTestId('nav-settings')).toBeVisible()
+        await expect(page.getByTestId('practice-banner')).toHaveCount(0)
+      })
+
+      await test.step('it does not know who made it, and says what to do', async () => {
         await openKits(page, laptop)
         await page.getByTestId('kit-file').setInputFiles({ name, mimeType: 'application/zip', buffer: kit })
         await expect(page.getByTestId('kit-inbox')).toHaveAttribute('data-step', 'seen')
@@ -101,6 +122,9 @@ for (const locale of ['en-GB', 'zh-CN'])
         await page.getByTestId('kit-take').click()
         await expect(page.getByTestId('kit-inbox')).toHaveAttribute('data-step', 'taken')
         await expect(page.getByTestId('kit-row')).toHaveAttribute('data-state', 'valid')
+        const { bench } = settingsSchema.parse(await factoryDoor(laptop)('GET', '/settings'))
+        expect(bench).toMatchObject({ profileId: 'practice' })
+        await expect(page.getByTestId('kit-inbox')).toContainText(bench?.productId ?? '')
         await look()
         await page.getByTestId('nav-firmware').click()
         await expect(page.getByTestId('library-row').first()).toBeVisible()

@@ -3,7 +3,7 @@ import type { PracticeKind } from '../../main/station/practice.ts'
 import type { Settings } from '../../preload/contract/model.ts'
 import { type Before, type BuiltProgram, startBuilt } from './built-program.ts'
 
-export interface RunningStation extends Pick<BuiltProgram, 'dataDir' | 'output' | 'close'> {
+export interface RunningStation extends Pick<BuiltProgram, 'dataDir' | 'output' | 'close' | 'stop'> {
   /** With the token: what a person opens. */
   readonly url: string
 }
@@ -20,6 +20,12 @@ export function startUntouchedStation(): Promise<RunningStation> {
 /** The bench of a plant, with these settings from the start. */
 export function startStation(settings: Partial<Settings>): Promise<RunningStation> {
   return serve(['serve'], { 'settings.json': JSON.stringify(settings) })
+}
+
+/** Stopped, and started again as it would be by its user. */
+export async function startAgain({ stop, dataDir }: RunningStation): Promise<RunningStation> {
+  await stop()
+  return serve(['serve'], dataDir)
 }
 
 /** A station whose folder was used before. */

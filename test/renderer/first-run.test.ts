@@ -2,16 +2,20 @@
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../preload/contract/index.ts'
 import {
+  awaitsKit,
+  type CloudPlan,
   endingOf,
   firstPlan,
   ofKind,
   profilesFor,
   withConnection,
   withoutUnsaved,
+  withPlan,
 } from '../../renderer/screens/first-run/first-run-draft.ts'
 import { draftOf, settingsOf } from '../../renderer/screens/settings/draft.ts'
 
 const unset = settingsSchema.parse({})
+const withoutCloud = settingsSchema.parse({ practiseUntilSet: false })
 const connected = settingsSchema.parse({
   connections: [{ kind: 'xlink', connectionId: 'plant', name: 'Plant', baseUrl: 'https://cloud.example' }],
 })
@@ -55,7 +59,20 @@ describe('the connection of the first steps', () => {
 it('begins with what the station is', () => {
   expect(firstPlan(unset, true)).toBe('practise')
   expect(firstPlan(unset, false)).toBe('later')
+  expect(firstPlan(withoutCloud, true)).toBe('later')
   expect(firstPlan(connected, true)).toBe('connect')
+})
+
+it('ends practising where somebody works without a cloud, and only there', () => {
+  const drafted = withConnection(draftOf(unset), 'xlink', 'XLINK')
+  const planned = (plan: CloudPlan) => {
+    const { practiseUntilSet, connections } = withPlan(drafted, plan, unset)
+    return { practiseUntilSet, connections: connections.length }
+  }
+  expect(planned('later')).toEqual({ practiseUntilSet: false, connections: 0 })
+  expect(planned('practise')).toEqual({ practiseUntilSet: true, connections: 0 })
+  expect(planned('connect')).toEqual({ practiseUntilSet: true, connections: 1 })
+  expect([unset, connected, withoutCloud].map(awaitsKit)).toEqual([false, false, true])
 })
 
 it('finds profiles by every word, in name, id and protocol', () => {
@@ -74,6 +91,7 @@ it('says at the end whether the station has to be started anew', () => {
   expect(endingOf(unset, true)).toBe('practising')
   expect(endingOf(settingsSchema.parse({ stationName: 'Line 3' }), true)).toBe('practising')
   expect(endingOf(connected, true)).toBe('restart')
+  expect(endingOf(withoutCloud, true)).toBe('restart')
   expect(endingOf(settingsSchema.parse({ bench: { productId: 'p', profileId: 'u-boot' } }), true)).toBe(
     'restart',
   )

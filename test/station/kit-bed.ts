@@ -22,7 +22,13 @@ import { routesOf } from '../../main/station/routes.ts'
 import { openSecrets } from '../../main/station/secrets.ts'
 import { taskCloudOf } from '../../main/station/task-cloud.ts'
 import { syncTasks } from '../../main/sync/sync-product.ts'
-import { connectionSchema, type Job, type Role, settingsSchema } from '../../preload/contract/index.ts'
+import {
+  connectionSchema,
+  type Job,
+  type Role,
+  type Settings,
+  settingsSchema,
+} from '../../preload/contract/index.ts'
 import { uploadChunkBytes } from '../../preload/contract/upload-sizes.ts'
 import { resourcesDir } from './one-device.ts'
 
@@ -72,7 +78,7 @@ export type KitStation = Awaited<ReturnType<typeof openKitStation>>
 export async function openKitStation(options: StationOptions) {
   const { name, dataDir, cloud, role = 'lead', isPractice = false } = options
   const token = (await cloud?.admin.issueToken(['corp', 'user', 'platform'])) ?? ''
-  const settings = settingsSchema.parse({
+  let settings = settingsSchema.parse({
     stationName: name,
     watchUsb: false,
     connections: cloud
@@ -114,6 +120,9 @@ export async function openKitStation(options: StationOptions) {
       clock: systemClock,
       log: core.log,
       isPractice,
+      saveSettings: async (next: Settings) => {
+        settings = next
+      },
     },
     keys: new KitKeys({ rows: core.store.kitKeys, secrets, stationName: () => name, now }),
     connectionOf: (id) => routesOf(settings, id).results,

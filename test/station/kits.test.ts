@@ -105,7 +105,12 @@ it('brings work orders, images, profiles and roster, and takes a newer kit of th
   const { orderId } = await office.orders.create(draft, 'Ann')
   const orderKit = () => makeKit(office, { orderIds: [orderId] })
   const first = await orderKit()
-  expect(await takeIn(laptop, first.bytes)).toMatchObject({ ordersAdded: 1, ordersKept: 0, isKnown: false })
+  const added = { ordersAdded: 1, ordersKept: 0, isKnown: false }
+  // Nobody had told the laptop what it flashes.
+  expect(await takeIn(laptop, first.bytes)).toMatchObject({ ...added, bench: productId })
+  expect((await laptop.client.settings.get()).bench).toMatchObject({
+    ...{ productId, profileId: demoProduct.profileId },
+  })
   const { store } = laptop.core
   const order = await store.orders.get(orderId)
   expect(order).toMatchObject({
@@ -115,7 +120,7 @@ it('brings work orders, images, profiles and roster, and takes a newer kit of th
   const [stored] = (await store.firmware.list()).filter(({ sha256 }) => sha256 === order.firmwareSha256)
   expect(stored).toMatchObject({ pinned: true, sizeBytes: image.length })
   expect(await store.devices.list({ productId, limit: 100 })).toHaveLength(8)
-  expect(await takeIn(laptop, first.bytes)).toMatchObject({ isKnown: true })
+  expect(await takeIn(laptop, first.bytes)).toMatchObject({ isKnown: true, bench: null })
 
   await office.orders.edit(orderId, 0, { ...draft, quantity: 5 }, 'Ann')
   const second = await orderKit()

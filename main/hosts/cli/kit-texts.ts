@@ -29,17 +29,15 @@ export const kitFactTexts = {
   thisStation: word('this station', '本站'),
 } as const satisfies Record<string, Both>
 
-export function importedText(
-  taken: ImportedKit & { readonly bench: string | null },
-  language: Language,
-): string[] {
-  const { isKnown, ordersAdded, ordersKept, profilesKept, bench, kit } = taken
+export function importedText(imported: ImportedKit, language: Language): string[] {
+  const { isKnown, ordersAdded, ordersKept, profilesKept, bench, kit } = imported
   const isChinese = language === 'zh-CN'
-  if (isKnown)
-    return [isChinese ? '该离线包已在本站，没有更改。' : 'This kit is here already; nothing was changed.']
-  const said = isChinese
-    ? [`已导入：${kit.tasks.length} 个任务，${kit.images.length} 个固件，${ordersAdded} 个工单。`]
-    : [`Taken in: ${kit.tasks.length} tasks, ${kit.images.length} images, ${ordersAdded} work orders.`]
+  const { tasks, images } = kit
+  const known = isChinese ? '该离线包已在本站，没有更改。' : 'This kit is here already; nothing was changed.'
+  const taken = isChinese
+    ? `已导入：${tasks.length} 个任务，${images.length} 个固件，${ordersAdded} 个工单。`
+    : `Taken in: ${tasks.length} tasks, ${images.length} images, ${ordersAdded} work orders.`
+  const said = [isKnown ? known : taken]
   if (ordersKept > 0)
     said.push(
       isChinese

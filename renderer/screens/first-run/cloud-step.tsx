@@ -11,7 +11,7 @@ import { connectionProblemsOf } from '../settings/connections/connection-problem
 import { forgetTests, runTest } from '../settings/connections/connection-tests.ts'
 import { ConnectionForm } from './connection-form.tsx'
 import classes from './first-run.module.css'
-import { type CloudPlan, firstPlan, withConnection, withoutUnsaved } from './first-run-draft.ts'
+import { type CloudPlan, firstPlan, withConnection, withoutUnsaved, withPlan } from './first-run-draft.ts'
 import { StepFrame, type StepProps } from './step-frame.tsx'
 
 const plans = [
@@ -46,7 +46,7 @@ export function CloudStep(props: StepProps) {
       look="filled"
       size="md"
       ask={async (client) => {
-        await save(client, plan === 'connect' ? draft : withoutUnsaved(draft, settings))
+        await save(client, withPlan(draft, plan, settings))
         go(plan === 'practise' ? 'ready' : 'product')
       }}
     />

@@ -15,7 +15,7 @@ export type CloudPlan = 'practise' | 'connect' | 'later'
 /** What stands chosen when the question comes up. */
 export function firstPlan(settings: Settings, isPractice: boolean): CloudPlan {
   if (settings.connections.length > 0) return 'connect'
-  return isPractice ? 'practise' : 'later'
+  return isPractice && settings.practiseUntilSet ? 'practise' : 'later'
 }
 
 /** The first connection of the draft; a new one is put in where there is none. */
@@ -39,6 +39,12 @@ export function withoutUnsaved(draft: Draft, saved: Settings): Draft {
   return { ...draft, connections: draft.connections.filter(({ connectionId }) => known.has(connectionId)) }
 }
 
+/** What the answer to the question comes to. Without a cloud, the bench is the own one also when nothing else is set. */
+export function withPlan(draft: Draft, plan: CloudPlan, saved: Settings): Draft {
+  const chosen = { ...draft, practiseUntilSet: plan !== 'later' }
+  return plan === 'connect' ? chosen : withoutUnsaved(chosen, saved)
+}
+
 /** Every word has to be in the name, the id or the protocol. */
 export function profilesFor(profiles: readonly ProfileInfo[], text: string): ProfileInfo[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
@@ -48,9 +54,16 @@ export function profilesFor(profiles: readonly ProfileInfo[], text: string): Pro
   })
 }
 
+/** No cloud and no product: a kit will say what is flashed. */
+export function awaitsKit({ practiseUntilSet, connections, bench }: Settings): boolean {
+  return !practiseUntilSet && connections.length === 0 && bench === null
+}
+
 /** `restart`: something was set, and this practice bench goes on practising until it is started anew. */
 export function endingOf(settings: Settings, isPractice: boolean): 'practising' | 'restart' | 'ready' {
   if (!isPractice) return 'ready'
-  const { connections, bench, slots } = settings
-  return connections.length > 0 || bench !== null || slots.length > 0 ? 'restart' : 'practising'
+  const { practiseUntilSet, connections, bench, slots } = settings
+  return !practiseUntilSet || connections.length > 0 || bench !== null || slots.length > 0
+    ? 'restart'
+    : 'practising'
 }

@@ -1,6 +1,6 @@
 // What is flashed here: product, profile, part; beside it the serial ports that this computer has.
 // data-testid: first-run-product, first-run-profile-search, first-run-profile (data-profile), first-run-part-type,
-// first-run-part-identify, first-run-ports, first-run-look-again, first-run-next, first-run-skip.
+// first-run-part-identify, first-run-kit-hint, first-run-ports, first-run-look-again, first-run-next, first-run-skip.
 import { Button, TextInput } from '@mantine/core'
 import { IconArrowRight, IconRefresh, IconSearch, IconUsb } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -45,6 +45,11 @@ export function ProductStep({ draft, change, save, go }: StepProps) {
         </>
       }
     >
+      {!draft.practiseUntilSet && draft.connections.length === 0 && (
+        <p className={classes.note} data-testid="first-run-kit-hint">
+          {t('firstRun.product.kitHint')}
+        </p>
+      )}
       <div className={classes.product}>
         <div className={classes.form}>
           <div className={classes.thirds}>

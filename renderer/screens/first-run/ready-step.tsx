@@ -1,5 +1,5 @@
 // What happens next, in three sentences with a drawing each, and how a practice bench becomes the own one.
-// data-testid: first-run-ending (data-ending), first-run-open.
+// data-testid: first-run-kit-next, first-run-ending (data-ending), first-run-open.
 import { Button } from '@mantine/core'
 import { IconFlask, IconLayoutGrid, IconPower } from '@tabler/icons-react'
 import { isDesktop } from '../../api/client.ts'
@@ -7,7 +7,7 @@ import { useStation } from '../../store/station-store.ts'
 import { useTexts } from '../../text/i18n.ts'
 import { ArmDrawing, PlugDrawing, ResultDrawing } from './drawings.tsx'
 import classes from './first-run.module.css'
-import { endingOf } from './first-run-draft.ts'
+import { awaitsKit, endingOf } from './first-run-draft.ts'
 import { endFirstRun } from './first-run-store.ts'
 import { StepFrame, type StepProps } from './step-frame.tsx'
 
@@ -49,6 +49,11 @@ export function ReadyStep({ settings, go }: StepProps) {
           </li>
         ))}
       </ol>
+      {awaitsKit(settings) && (
+        <p className={classes.note} data-testid="first-run-kit-next">
+          {t('firstRun.ready.kit')}
+        </p>
+      )}
       {ending !== 'ready' && (
         <div className={classes.ending} data-testid="first-run-ending" data-ending={ending}>
           {ending === 'restart' ? (

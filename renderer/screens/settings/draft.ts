@@ -34,6 +34,7 @@ export interface Draft {
   readonly stationName: string
   readonly operator: string
   readonly watchUsb: boolean
+  readonly practiseUntilSet: boolean
   readonly connections: readonly ConnectionDraft[]
   readonly products: readonly ProductDraft[]
   readonly productId: string
@@ -78,6 +79,7 @@ export function draftOf(settings: Settings): Draft {
     stationName: settings.stationName,
     operator: settings.operator,
     watchUsb: settings.watchUsb,
+    practiseUntilSet: settings.practiseUntilSet,
     connections: settings.connections.map(connectionDraftOf),
     products: settings.products.map(productDraftOf),
     productId: settings.bench?.productId ?? '',
@@ -106,6 +108,7 @@ export function settingsOf(draft: Draft): Settings {
     stationName: draft.stationName.trim(),
     operator: draft.operator.trim(),
     watchUsb: draft.watchUsb,
+    practiseUntilSet: draft.practiseUntilSet,
     connections: draft.connections.map(connectionOf),
     products: draft.products.filter((product) => !isEmptyProduct(product)).map(productOf),
     bench:

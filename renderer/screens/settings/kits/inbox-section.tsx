@@ -126,16 +126,11 @@ function Taken({ state }: { state: Extract<InboxState, { step: 'taken' }> }) {
       </p>
     )
   }
-  const { isKnown, ordersAdded, ordersKept, profilesKept } = state.taken
-  if (isKnown)
-    return (
-      <p role="status" className={classes.done}>
-        <b>{t('kits.inbox.known')}</b>
-      </p>
-    )
+  const { isKnown, ordersAdded, ordersKept, profilesKept, bench } = state.taken
   return (
     <p role="status" className={classes.done}>
-      <b>{t('kits.inbox.taken')}</b>{' '}
+      <b>{t(isKnown ? 'kits.inbox.known' : 'kits.inbox.taken')}</b>{' '}
+      {bench !== null && `${t('kits.inbox.benchSet', { productId: bench })} `}
       {ordersAdded > 0 && `${t('kits.inbox.takenOrders', { count: ordersAdded })} `}
       {ordersKept > 0 && `${t('kits.inbox.ordersKept', { count: ordersKept })} `}
       {profilesKept.length > 0 && t('kits.inbox.profilesKept', { names: formatList(profilesKept, language) })}

@@ -21,7 +21,6 @@ export function startTestBoard(options: Partial<BoardOptions> = {}): TestBoard {
     autobootMs: 20,
     bootMs: 1,
     ...options,
-    receiver: { pollMs: 100, attempts: 20, ...options.receiver },
   })
   const cable = createLinkPair({ address: 'sim://test' })
   board.attach(cable)

@@ -86,7 +86,8 @@ describe('connect', () => {
     const connecting = avr.connect(host, avr.options.parse({ handWaitMs: 1000 }), { signal, log: () => {} })
     await expect(connecting).rejects.toMatchObject({
       code: 'LOADER_REPLY',
-      context: { command: 'GET_SYNC', found: Buffer.from('what?').toString('hex') },
+      // As often as it was asked before the line was quiet.
+      context: { command: 'GET_SYNC', found: expect.stringMatching(/^(776861743f)+$/) },
     })
     await host.close()
     await expect(answering).rejects.toMatchObject({ code: 'LINK_LOST' })

@@ -284,9 +284,11 @@ describe('a host that fails', () => {
       context: { phase: 'answer', timeoutMs: 500 },
     })
     const trickle = await raw((socket) => {
-      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
-      const timer = setInterval(() => socket.write('x'), 5)
-      socket.once('close', () => clearInterval(timer))
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        const timer = setInterval(() => socket.write('x'), 5)
+        socket.once('close', () => clearInterval(timer))
+      })
     })
     expect(await failure(ask(trickle, { answerMs: 1000 }))).toMatchObject({ code: 'OTA_SILENT' })
   })

@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ByteQueue } from '../transports/byte-queue.ts'
 import type { Link } from '../transports/link.ts'
+import { readExactly } from './read-exactly.ts'
 
 /** More than a board ever holds unread; what comes on top is lost, as in a UART that overruns. */
 const capacityBytes = 64 * 1024
@@ -40,13 +41,9 @@ export class BoardUart {
     this.#link?.write(bytes, this.#unplug.signal).catch(() => {})
   }
 
-  /** Exactly `count` bytes, or null when they are not all there within `timeoutMs`. Rejects only when aborted. */
-  async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null> {
-    const bytes = await this.#queue.read({ atLeast: count, atMost: count, timeoutMs, signal })
-    signal.throwIfAborted()
-    if (bytes.length === count) return bytes
-    this.#queue.unread(bytes)
-    return null
+  /** As readExactly. */
+  read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null> {
+    return readExactly(this.#queue, count, timeoutMs, signal)
   }
 
   /** Drops what has arrived. */

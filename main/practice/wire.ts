@@ -4,6 +4,7 @@ import { ByteQueue } from '../transports/byte-queue.ts'
 import type { Link, Parity } from '../transports/link.ts'
 import type { WireState } from '../transports/memory.ts'
 import { byteTimeMs, PacedLane, PacedLine } from './paced-lane.ts'
+import { readExactly } from './read-exactly.ts'
 
 export interface WireOptions {
   /** Bytes take the time that the chip's rate gives them; otherwise they go as fast as they can. */
@@ -123,16 +124,9 @@ export class Wire {
     this.#toStation.push(lost.size === 0 ? out : out.filter((_, index) => !lost.has(index)))
   }
 
-  /**
-   * Exactly `count` bytes, or null when they are not all there within `timeoutMs` (then none is taken). Rejects only
-   * with the signal's reason.
-   */
-  async read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null> {
-    const bytes = await this.#queue.read({ atLeast: count, atMost: count, timeoutMs, signal })
-    signal.throwIfAborted()
-    if (bytes.length === count) return bytes
-    this.#queue.unread(bytes)
-    return null
+  /** As readExactly. */
+  read(count: number, timeoutMs: number, signal: AbortSignal): Promise<Uint8Array | null> {
+    return readExactly(this.#queue, count, timeoutMs, signal)
   }
 
   /** Everything that has arrived, at least one byte. Rejects only with the signal's reason. */

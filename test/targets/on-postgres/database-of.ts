@@ -8,22 +8,24 @@ import { emptyAgain } from './template.ts'
 
 const admin = new pg.Pool({ connectionString: inject('postgresUrl'), max: 1 })
 /** Names of databases, by data folder. */
-const names = new Map<string, string>()
+const names = new Map<string, Promise<string>>()
 /** Nobody is connected to these, and they are as the template is. */
 const spare: string[] = []
 
 /** The URL of the folder's database, made when it is not there. */
 export async function databaseOf(dataDir: string): Promise<string> {
-  const name = names.get(dataDir) ?? spare.pop() ?? (await newDatabase())
+  // Two who ask at once get the same one.
+  const name = names.get(dataDir) ?? Promise.resolve(spare.pop() ?? newDatabase())
   names.set(dataDir, name)
-  return urlOf(name)
+  return urlOf(await name)
 }
 
 /** A new one costs the copying of eight megabytes; to empty one that was used, a few deletions. */
 export async function keepThoseWithoutFolder(): Promise<void> {
-  for (const [dataDir, name] of names) {
+  for (const [dataDir, made] of names) {
     if (existsSync(dataDir)) continue
     names.delete(dataDir)
+    const name = await made
     if (await emptyAgain(admin, name, urlOf(name))) spare.push(name)
     else await drop(name)
   }
